@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+// The decorator flags are read from tsconfig.json. One PostgreSQL serves the whole run (globalSetup);
+// each test file makes its own database in it from a migrated template.
+export default defineConfig({
+  root: import.meta.dirname,
+  test: {
+    include: ['src/**/*.test.ts'],
+    globalSetup: ['src/testing/postgres.ts'],
+    setupFiles: ['reflect-metadata'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 60_000,
+  },
+});
