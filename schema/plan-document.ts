@@ -263,6 +263,7 @@ export function addRecord(doc: Y.Doc, root: PlanCollection, made: NewRecord): Pl
   values.order = orderAfter(doc, root, made.parentId, made.afterId, made.id);
   if (made.removed) values.removed = true;
   doc.transact(() => {
+    collectionOf(doc, root).set(made.id, record);
     for (const [name, value] of Object.entries(values)) record.set(name, value);
     for (const name of planShape[root].fragments) {
       const fragment = new Y.XmlFragment();
@@ -270,7 +271,6 @@ export function addRecord(doc: Y.Doc, root: PlanCollection, made: NewRecord): Pl
       record.set(name, fragment);
       if (words) writeText(fragment, words);
     }
-    collectionOf(doc, root).set(made.id, record);
   });
   return record;
 }
