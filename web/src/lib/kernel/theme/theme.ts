@@ -1,0 +1,21 @@
+export type Theme = 'light' | 'dark' | 'system';
+
+/** Where the choice is kept: a cookie, since the server draws the first page in it. */
+export const THEME_COOKIE = 'roundtable-theme';
+const A_YEAR_IN_SECONDS = 31_536_000;
+
+/** The theme that a cookie's value stands for; anything unknown is the device's own. */
+export function readTheme(value: string | undefined): Theme {
+  return value === 'light' || value === 'dark' ? value : 'system';
+}
+
+/** The theme that the page is drawn in now. Browser only. */
+export function currentTheme(): Theme {
+  return readTheme(document.documentElement.dataset.theme);
+}
+
+/** Draws the page in a theme, and remembers it on this device. Browser only. */
+export function chooseTheme(theme: Theme): void {
+  document.documentElement.dataset.theme = theme;
+  document.cookie = `${THEME_COOKIE}=${theme}; path=/; max-age=${A_YEAR_IN_SECONDS}; samesite=lax`;
+}
