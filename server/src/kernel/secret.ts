@@ -1,0 +1,17 @@
+/** A secret that is made on first use and kept in `.data/`, readable by its owner alone. */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** @param checkout the repository root */
+export function keptSecret(checkout: string): string {
+  const file = path.join(checkout, '.data', 'auth-secret');
+  mkdirSync(path.dirname(file), { recursive: true });
+  try {
+    // `wx` fails where the file exists, so that two starts at once agree on one secret.
+    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  } catch (problem) {
+    if ((problem as NodeJS.ErrnoException).code !== 'EEXIST') throw problem;
+  }
+  return readFileSync(file, 'utf8');
+}
