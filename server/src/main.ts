@@ -6,8 +6,7 @@ import { ensureDemo } from './demo/index.ts';
 import { ConfigError, loadConfig, type Config } from './kernel/config.ts';
 import { EmbeddedError } from './kernel/db/embedded-error.ts';
 import { freePort, startEmbedded } from './kernel/db/embedded.ts';
-import { migrate } from './kernel/db/migrate.ts';
-import { createOrm } from './kernel/db/orm.ts';
+import { createOrm, migrate } from './database.ts';
 import { assertServingRole, UnsafeRoleError } from './kernel/db/roles.ts';
 import { createHealth } from './kernel/health.ts';
 import { listen } from './kernel/listen.ts';
@@ -19,8 +18,8 @@ import { StartError } from './kernel/start-error.ts';
 import { createWebHandler } from './web.ts';
 import { welcome } from './welcome.ts';
 
-/** The repository root, from server/src as from server/dist. */
-const checkout = path.resolve(import.meta.dirname, '../..');
+/** At the repository root, from server/src as from server/dist. */
+const defaultDataFolder = path.resolve(import.meta.dirname, '../../.data');
 
 async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void> {
   const urls = await database(config, log, shutdown);
@@ -55,7 +54,7 @@ async function database(
   shutdown: Shutdown,
 ): Promise<{ serving: string; owner: string | undefined }> {
   if (config.databaseUrl) return { serving: config.databaseUrl, owner: config.databaseOwnerUrl };
-  const embedded = await startEmbedded(checkout, log);
+  const embedded = await startEmbedded(config.dataFolder, log);
   shutdown.add('embedded PostgreSQL', () => embedded.stop());
   return { serving: embedded.servingUrl, owner: embedded.ownerUrl };
 }
@@ -69,7 +68,7 @@ async function main(): Promise<void> {
   if (env.PORT === '0') env.PORT = String(await freePort());
   let config: Config;
   try {
-    config = loadConfig(env, () => keptSecret(checkout));
+    config = loadConfig(env, { dataFolder: defaultDataFolder, keptSecret });
   } catch (problem) {
     if (!(problem instanceof ConfigError)) throw problem;
     process.stderr.write(`Roundtable cannot start with this configuration:\n${problem.message}\n`);

@@ -2,6 +2,7 @@
  * Configuration is the environment, checked once at start. An error names the variable and says what
  * to write there.
  */
+import path from 'node:path';
 import { z } from 'zod';
 
 export interface Config {
@@ -18,6 +19,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** Absent beside a `databaseUrl`: migrations are run by somebody else. */
   readonly databaseOwnerUrl: string | undefined;
+  /** Absolute; where the embedded PostgreSQL and generated secrets are kept. */
+  readonly dataFolder: string;
   /** Absent: one node. */
   readonly redisUrl: string | undefined;
   /** Signs session cookies; at least 32 characters. */
@@ -72,6 +75,10 @@ const environment = z.object({
       error: 'must have at least 32 characters; make one with `openssl rand -base64 32`',
     })
     .optional(),
+  ROUNDTABLE_DATA: z
+    .string()
+    .transform((folder) => path.resolve(folder))
+    .optional(),
   ROUNDTABLE_DEMO: oneOf(['on', 'off']).default('on'),
   LOG_LEVEL: oneOf(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
@@ -84,10 +91,14 @@ const numberRanges: Readonly<Record<string, string>> = {
 
 /**
  * @param env the environment; an empty variable counts as absent
- * @param keptSecret gives the AUTH_SECRET that this checkout keeps, for when none is set
+ * @param defaults where things are kept unless ROUNDTABLE_DATA says otherwise, and what gives the
+ * secret that is kept there, for when AUTH_SECRET is not set
  * @throws ConfigError
  */
-export function loadConfig(env: NodeJS.ProcessEnv, keptSecret: () => string): Config {
+export function loadConfig(
+  env: NodeJS.ProcessEnv,
+  defaults: { dataFolder: string; keptSecret: (dataFolder: string) => string },
+): Config {
   const present = Object.entries(env).filter(([, value]) => value !== undefined && value !== '');
   const result = environment.safeParse(Object.fromEntries(present));
   if (!result.success) {
@@ -118,6 +129,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, keptSecret: () => string): Co
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
 
   const local = ['localhost', '127.0.0.1'].map((name) => `http://${name}:${set.PORT}`);
+  const dataFolder = set.ROUNDTABLE_DATA ?? defaults.dataFolder;
   const origins = set.ORIGIN ? [new URL(set.ORIGIN).origin] : local;
   return {
     mode: set.NODE_ENV,
@@ -127,8 +139,9 @@ export function loadConfig(env: NodeJS.ProcessEnv, keptSecret: () => string): Co
     origins,
     databaseUrl: set.DATABASE_URL,
     databaseOwnerUrl: set.DATABASE_OWNER_URL,
+    dataFolder,
     redisUrl: set.REDIS_URL,
-    authSecret: set.AUTH_SECRET ?? keptSecret(),
+    authSecret: set.AUTH_SECRET ?? defaults.keptSecret(dataFolder),
     demo: set.ROUNDTABLE_DEMO === 'on' && !production,
     logLevel: set.LOG_LEVEL,
     trustedProxies: set.TRUSTED_PROXIES,

@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** @param checkout the repository root */
-export function keptSecret(checkout: string): string {
-  const file = path.join(checkout, '.data', 'auth-secret');
+/** @param kept the folder for what this checkout keeps */
+export function keptSecret(kept: string): string {
+  const file = path.join(kept, 'auth-secret');
   mkdirSync(path.dirname(file), { recursive: true });
   try {
     // `wx` fails where the file exists, so that two starts at once agree on one secret.

@@ -6,9 +6,9 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { migrate } from '../kernel/db/migrate.ts';
+import { migrate } from '../database.ts';
 import { adminName, startCluster } from '../kernel/db/embedded.ts';
-import { newPassword, outsideFolder } from '../kernel/db/embedded-place.ts';
+import { newPassword } from '../kernel/db/embedded-place.ts';
 import { stopPostgres } from '../kernel/db/embedded-process.ts';
 import { canEnter, databaseUser, type RunAs } from '../kernel/db/embedded-user.ts';
 import {
@@ -18,8 +18,6 @@ import {
   roleNames,
   withDatabase,
 } from '../kernel/db/roles.ts';
-
-const checkout = path.resolve(import.meta.dirname, '../../..');
 
 /** Where the run's PostgreSQL is; the database's name in each URL is the template's. */
 export interface TestPostgres {
@@ -49,7 +47,6 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     folder,
     password: passwords.admin,
     runAs,
-    programsFolder: outsideFolder(checkout),
     // The run's data is thrown away, so nothing has to reach the disk.
     settings: { fsync: 'off', full_page_writes: 'off', max_connections: '200' },
   });

@@ -41,14 +41,15 @@ export function installedPrograms(): Programs {
 }
 
 /**
- * Copies the programs to a folder that every user may enter, once a version.
+ * Copies the programs, as root, to a folder that every user may enter, once a version.
  * Needed where root's checkout lies in a folder that the `postgres` user cannot enter.
  */
 export async function copyPrograms(from: Programs, parent: string): Promise<Programs> {
   const root = path.join(parent, `programs-${from.version}`);
   if (existsSync(root)) return { root, version: from.version };
   const unfinished = `${root}.${process.pid}`;
-  await mkdir(parent, { recursive: true, mode: 0o755 });
+  await mkdir(parent, { recursive: true });
+  await chmod(parent, 0o755);
   await rm(unfinished, { recursive: true, force: true });
   await cp(from.root, unfinished, {
     recursive: true,

@@ -15,9 +15,9 @@ import {
   choosePlace,
   newPassword,
   recall,
+  outsideRoot,
   remember,
   type Place,
-  type Remembered,
 } from './embedded-place.ts';
 import {
   findRunning,
@@ -58,23 +58,25 @@ export interface EmbeddedDatabase {
 /**
  * Starts (or finds) the database of this checkout, with its roles and an empty or existing
  * `roundtable` database.
+ * @param kept the folder for what this checkout keeps, `.data/` at its root
  * @throws EmbeddedError with what to do about it
  */
 export async function startEmbedded(
-  checkout: string,
+  kept: string,
   log: Pick<Logger, 'info' | 'warn'>,
 ): Promise<EmbeddedDatabase> {
   const runAs = databaseUser();
-  const before = recall(checkout);
-  const place = await choosePlace(checkout, runAs, before);
-  const known = before?.place === place.folder || (before && !place.outside) ? before : undefined;
-  if (!known) await setAsideStrangers(place, log);
+  const before = recall(kept);
+  const place = await choosePlace(kept, runAs, before);
   if (place.outside) {
     log.info(
       { folder: place.folder },
-      'the checkout is closed to the user "postgres": the embedded database stands outside of it',
+      'the user "postgres" cannot enter the checkout: the embedded database stands outside of it',
     );
   }
+  // A kept folder that was moved still knows its own data.
+  const known = before && (before.place === place.folder || !place.outside) ? before : undefined;
+  if (!known) await setAsideStrangers(place, log);
   const release = await registerUser(place.folder);
   try {
     const passwords = known?.passwords ?? {
@@ -83,15 +85,17 @@ export async function startEmbedded(
       serving: newPassword(),
       backup: newPassword(),
     };
+    const rememberPort = (port: number): Promise<void> =>
+      remember({ kept, place: place.folder, port, passwords });
     const cluster = await startCluster({
       folder: place.folder,
       password: passwords.admin,
       runAs,
       port: known?.port,
-      onPassword: (port) => remember({ checkout, place: place.folder, port, passwords }),
+      // Before the data is made: a crash in between must not leave data without its passwords.
+      beforeData: () => rememberPort(known?.port ?? 0),
     });
-    const now: Remembered = { checkout, place: place.folder, port: cluster.port, passwords };
-    if (known?.port !== now.port || known.checkout !== checkout) await remember(now);
+    if (cluster.port !== known?.port || known.kept !== kept) await rememberPort(cluster.port);
     const adminUrl = databaseUrl(adminName, passwords.admin, cluster.port, 'postgres');
     await ensureRoles(adminUrl, passwords);
     await prepareDatabase(adminUrl, databaseName);
@@ -131,17 +135,15 @@ async function setAsideStrangers(place: Place, log: Pick<Logger, 'warn'>): Promi
 }
 
 export interface ClusterOptions {
-  /** Holds `postgres/` (the data), `postgres.log`, and the programs when they must be copied. */
+  /** Holds `postgres/` (the data) and `postgres.log`. */
   readonly folder: string;
   readonly password: string;
   readonly runAs: RunAs;
   /** The port that it had last time; another is taken when it is no longer free. */
   readonly port?: number | undefined;
   readonly settings?: Readonly<Record<string, string>>;
-  /** Where programs are copied to when needed; `folder` when absent. */
-  readonly programsFolder?: string;
-  /** Called before the password is first needed to exist, so that no crash can lose it. */
-  readonly onPassword?: (port: number) => Promise<void>;
+  /** Called before data is made, for what must be on disk by then. */
+  readonly beforeData?: () => Promise<void>;
 }
 
 export interface Cluster {
@@ -160,8 +162,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     if (await answers(url, running.pid)) return { ...running, adopted: true };
   }
   let programs: Programs = installedPrograms();
-  if (!canRun(programPath(programs, 'postgres'), runAs)) {
-    programs = await copyPrograms(programs, options.programsFolder ?? folder);
+  if (runAs && !canRun(programPath(programs, 'postgres'), runAs)) {
+    programs = await copyPrograms(programs, outsideRoot);
   }
   if (!canRun(programPath(programs, 'postgres'), runAs)) {
     throw new EmbeddedError(
@@ -170,7 +172,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     );
   }
   if (!existsSync(dataFolder)) {
-    await options.onPassword?.(options.port ?? 0);
+    await options.beforeData?.();
     await initialise(programs, dataFolder, password, runAs);
   }
   await checkVersion(dataFolder, programs);

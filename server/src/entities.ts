@@ -1,0 +1,59 @@
+/** Every entity there is. One that is missing here has no table. */
+import {
+  Account,
+  CareTeam,
+  CareTeamMembership,
+  Membership,
+  Organisation,
+  Programme,
+  ProgrammeAssignment,
+} from './features/access/index.ts';
+import { Client, EpisodeOfCare, FamilyContact, SafetyItem } from './features/clients/index.ts';
+import { AgendaItem, Meeting, MeetingAttendance } from './features/meetings/index.ts';
+import { Note, NoteAddendum, NoteObjective } from './features/notes/index.ts';
+import {
+  Goal,
+  Intervention,
+  Measurement,
+  Need,
+  Objective,
+  Plan,
+  PlanSignature,
+  PlanVersion,
+} from './features/plans/index.ts';
+import { Appointment, AppointmentParticipant } from './features/schedule/index.ts';
+import { AuditEntry } from './kernel/db/audit-entry.entity.ts';
+import { Change, ChangeStream } from './kernel/db/change.entity.ts';
+
+export const entities = [
+  Organisation,
+  Account,
+  Membership,
+  Programme,
+  ProgrammeAssignment,
+  CareTeam,
+  CareTeamMembership,
+  Client,
+  EpisodeOfCare,
+  FamilyContact,
+  SafetyItem,
+  Plan,
+  PlanVersion,
+  PlanSignature,
+  Need,
+  Goal,
+  Objective,
+  Intervention,
+  Measurement,
+  Note,
+  NoteObjective,
+  NoteAddendum,
+  Meeting,
+  AgendaItem,
+  MeetingAttendance,
+  Appointment,
+  AppointmentParticipant,
+  AuditEntry,
+  ChangeStream,
+  Change,
+];

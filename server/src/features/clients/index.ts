@@ -1,0 +1,4 @@
+export { Client } from './client.entity.ts';
+export { EpisodeOfCare } from './episode.entity.ts';
+export { FamilyContact } from './family-contact.entity.ts';
+export { SafetyItem } from './safety-item.entity.ts';

@@ -1,0 +1,1 @@
+export { AgendaItem, Meeting, MeetingAttendance } from './meeting.entity.ts';

@@ -1,0 +1,1 @@
+export { Note, NoteAddendum, NoteObjective } from './note.entity.ts';

@@ -1,0 +1,1 @@
+export { Appointment, AppointmentParticipant } from './appointment.entity.ts';

@@ -1,0 +1,47 @@
+import { DataloaderType } from '@mikro-orm/core';
+import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
+import { Migrator } from '@mikro-orm/migrations';
+import type { MikroORM, Options } from '@mikro-orm/postgresql';
+import { migrationsList } from '../../migrations/index.ts';
+import { sessionVariables } from './tenant.ts';
+
+/** What the object mapper needs, the same for serving, migrating and tools. */
+export function ormOptions(
+  url: string,
+  entities: NonNullable<Options['entities']>,
+  options: Partial<Options> = {},
+): Options {
+  return {
+    clientUrl: url,
+    entities,
+    metadataProvider: ReflectMetadataProvider,
+    extensions: [Migrator],
+    dataloader: DataloaderType.ALL,
+    forceUtcTimezone: true,
+    // Foreign keys are composite (organisation, id) and written in the migrations.
+    schemaGenerator: { createForeignKeyConstraints: false, skipTables: [/^auth\./] },
+    migrations: {
+      migrationsList,
+      snapshot: true,
+      snapshotName: 'snapshot',
+      path: new URL('../../migrations', import.meta.url).pathname,
+      emit: 'ts',
+      disableForeignKeys: false,
+      allOrNothing: true,
+    },
+    ...options,
+  };
+}
+
+export type Orm = MikroORM;
+
+/** The session of an organisation's transaction. `accountId` is absent in jobs. */
+export const sessionOf = (
+  organisationId: string,
+  accountId?: string,
+): { variables: Record<string, string> } => ({
+  variables: {
+    [sessionVariables.organisation]: organisationId,
+    [sessionVariables.account]: accountId ?? '',
+  },
+});

@@ -1,0 +1,61 @@
+import { Collection, Reference } from '@mikro-orm/core';
+import { getNamedType, isAbstractType, isNonNullType, isObjectType } from 'graphql';
+import { Extensions, type MiddlewareFn } from 'type-graphql';
+import { forbidden, notFound, unauthenticated } from './errors.ts';
+import type { Operation } from './operation.ts';
+import { isAction, may, mayEver, type Action } from './policy.ts';
+
+/**
+ * Names the policy action that a field asks. On a root field it says who may call it at all (the
+ * service then authorises the record); on a field that returns records it is asked of each record
+ * returned: one that the viewer may not see is left out, or `null`, or `NOT_FOUND`.
+ * `'public'` is for root fields that anybody may call.
+ */
+export const Guard = (action: Action | 'public'): MethodDecorator & PropertyDecorator =>
+  Extensions({ guard: action }) as MethodDecorator & PropertyDecorator;
+
+/** Marks a type that is a part of its parent and no record of its own: pages, payloads, values. */
+export const PartOf = (): ClassDecorator => Extensions({ partOf: true }) as ClassDecorator;
+
+const roots = new Set(['Query', 'Mutation', 'Subscription']);
+
+/** Loads references, asks the guard, and denies whatever has none. For every field there is. */
+export const guardFields: MiddlewareFn<Operation> = async ({ context, info }, next) => {
+  const field = info.parentType.getFields()[info.fieldName];
+  const guard = field?.extensions.guard as Action | 'public' | undefined;
+  const isRoot = roots.has(info.parentType.name);
+  if (isRoot) {
+    if (guard === undefined) throw new Error(`${info.fieldName} has no guard`);
+    if (guard !== 'public' && !isAction(guard)) throw new Error(`No policy speaks of ${guard}`);
+    if (guard !== 'public' && !context.actor) throw unauthenticated();
+    if (guard !== 'public' && !mayEver(context, guard)) throw forbidden();
+  }
+  const value = await loaded(await next());
+  const type = getNamedType(info.returnType);
+  if (value === null || value === undefined) return value;
+  if (!isObjectType(type) && !isAbstractType(type)) return value;
+  if (type.extensions.partOf === true) return value;
+  if (guard === undefined)
+    throw new Error(`${info.parentType.name}.${info.fieldName} returns records and has no guard`);
+  if (guard === 'public') return value;
+  if (Array.isArray(value)) {
+    const kept = await Promise.all(value.map((record: object) => visible(context, guard, record)));
+    return value.filter((_, index) => kept[index]);
+  }
+  if (await visible(context, guard, value as object)) return value;
+  if (isNonNullType(info.returnType)) throw notFound();
+  return null;
+};
+
+async function visible(operation: Operation, action: Action, record: object): Promise<boolean> {
+  if (!(await may(operation, action, record))) return false;
+  operation.touch(record);
+  return true;
+}
+
+/** Follows a reference or a collection of the object mapper through its dataloader. */
+async function loaded(value: unknown): Promise<unknown> {
+  if (Reference.isReference(value)) return value.load();
+  if (value instanceof Collection) return value.loadItems();
+  return value;
+}

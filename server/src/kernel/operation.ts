@@ -1,0 +1,129 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Logger } from 'pino';
+import type { Actor } from './actor.ts';
+import type { Clock } from './clock.ts';
+import { unauthenticated } from './errors.ts';
+import type { Action } from './policy.ts';
+import type { Topic } from './topics.ts';
+
+/** What a record may carry that the audit trail wants to know. */
+interface OfClient {
+  readonly clientId?: string;
+}
+
+export interface RecordedChange {
+  readonly topic: Topic;
+  readonly subjectId: string;
+  readonly recordId: string;
+}
+
+export type OperationKind = 'query' | 'mutation' | 'subscription';
+
+export interface OperationOptions {
+  readonly kind: OperationKind;
+  /** The name that the client gave it; for the audit trail and the log. */
+  readonly name: string;
+  readonly transport: 'http' | 'socket' | 'job';
+  readonly actor: Actor | null;
+  readonly em: EntityManager | null;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/**
+ * One GraphQL operation: who asks, in which transaction, which clients' records it touched, and
+ * what is to be told to others once it is committed. It is the context of every resolver.
+ */
+export class Operation {
+  readonly kind: OperationKind;
+  readonly name: string;
+  readonly transport: OperationOptions['transport'];
+  readonly actor: Actor | null;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly #em: EntityManager | null;
+  readonly #vouched = new WeakMap<object, Set<Action>>();
+  readonly #once = new Map<unknown, unknown>();
+  readonly #afterCommit: (() => void)[] = [];
+  readonly #touched = new Set<string>();
+  readonly #refused = new Set<string>();
+  readonly #changes = new Map<string, RecordedChange>();
+
+  constructor(options: OperationOptions) {
+    this.kind = options.kind;
+    this.name = options.name;
+    this.transport = options.transport;
+    this.actor = options.actor;
+    this.clock = options.clock;
+    this.log = options.log;
+    this.#em = options.em;
+  }
+
+  /** The operation's own transaction. Somebody who is not signed in has none. */
+  get em(): EntityManager {
+    if (!this.#em) throw unauthenticated();
+    return this.#em;
+  }
+
+  get signedIn(): Actor {
+    if (!this.actor) throw unauthenticated();
+    return this.actor;
+  }
+
+  /** Made once an operation, then the same: loaders, the reach of a person. */
+  once<T>(key: unknown, make: (operation: this) => T): T {
+    if (!this.#once.has(key)) this.#once.set(key, make(this));
+    return this.#once.get(key) as T;
+  }
+
+  /** Remembers that a policy was asked and allowed, for instance by a list's scope. */
+  vouch(action: Action, record: object): void {
+    const actions = this.#vouched.get(record) ?? new Set();
+    this.#vouched.set(record, actions.add(action));
+  }
+
+  vouchedFor(action: Action, record: object): boolean {
+    return this.#vouched.get(record)?.has(action) ?? false;
+  }
+
+  /** Notes that a client's record was read or changed. */
+  touch(record: OfClient): void {
+    if (record.clientId) this.#touched.add(record.clientId);
+  }
+
+  refusedFor(record: OfClient): void {
+    if (record.clientId) this.#refused.add(record.clientId);
+  }
+
+  get touchedClients(): string[] {
+    return [...this.#touched].sort();
+  }
+
+  get refusedClients(): string[] {
+    return [...this.#refused].sort();
+  }
+
+  /** A change that subscribers of a topic are to hear of, once it is committed. */
+  changed(topic: Topic, subjectId: string, recordId: string): void {
+    this.#changes.set(`${topic}/${subjectId}/${recordId}`, { topic, subjectId, recordId });
+  }
+
+  get changes(): readonly RecordedChange[] {
+    return [...this.#changes.values()];
+  }
+
+  afterCommit(tell: () => void): void {
+    this.#afterCommit.push(tell);
+  }
+
+  /** Runs what waited for the commit; a failing one is logged and stops no other. */
+  committed(): void {
+    for (const tell of this.#afterCommit.splice(0)) {
+      try {
+        tell();
+      } catch (error) {
+        this.log.error({ err: error }, 'telling of a committed change failed');
+      }
+    }
+  }
+}

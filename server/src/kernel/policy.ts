@@ -1,0 +1,150 @@
+import type { EntityClass, FilterQuery } from '@mikro-orm/core';
+import type { Role } from '@roundtable/schema/codes';
+import { forbidden, notFound, unauthenticated } from './errors.ts';
+import type { Operation } from './operation.ts';
+
+/**
+ * The policy mechanism. A sentence says which roles may do an action to which kind of record, and
+ * under which condition; whatever no sentence allows is denied. Queries, mutations, subscriptions,
+ * the document engine and `viewerCan` all ask here.
+ *
+ *   allow(clinical, 'note.sign', Note, all(ofMyClients, own, inDraft));
+ */
+export type Action = `${string}.${string}`;
+
+/** A condition in its two forms, which must say the same: of one record, and of a list. */
+export interface Condition<R> {
+  holds(operation: Operation, record: R): boolean | Promise<boolean>;
+  /** The list scope. Absent: the condition speaks of state, and no list is made by it. */
+  where?(operation: Operation): FilterQuery<R>;
+}
+
+interface Sentence {
+  readonly roles: readonly Role[];
+  readonly action: Action;
+  readonly record: EntityClass<object> | null;
+  readonly condition: Condition<never> | null;
+}
+
+const sentences = new Map<Action, Sentence[]>();
+
+/** Writes down one sentence. Without a record the action is the organisation's, not a record's. */
+export function allow<R extends object>(
+  roles: readonly Role[],
+  action: Action,
+  record: EntityClass<R> | null,
+  condition: Condition<R> | null = null,
+): void {
+  const known = sentences.get(action) ?? [];
+  if (known.some((sentence) => sentence.record !== record))
+    throw new Error(`The action ${action} is about two kinds of record`);
+  sentences.set(action, [
+    ...known,
+    { roles, action, record: record as EntityClass<object> | null, condition: condition as Condition<never> | null },
+  ]);
+}
+
+/** True where every one of the conditions is. */
+export const all = <R>(...conditions: Condition<R>[]): Condition<R> => ({
+  async holds(operation, record) {
+    for (const condition of conditions)
+      if (!(await condition.holds(operation, record))) return false;
+    return true;
+  },
+  where: (operation) =>
+    ({
+      $and: conditions.flatMap((condition) => condition.where?.(operation) ?? []),
+    }) as FilterQuery<R>,
+});
+
+/** A condition on the state of a record, in words of its own. */
+export const when = <R>(
+  holds: (record: R, operation: Operation) => boolean,
+): Condition<R> => ({ holds: (operation, record) => holds(record, operation) });
+
+/** Every sentence, for the tables that tests and docs are made from. */
+export const allSentences = (): readonly Sentence[] => [...sentences.values()].flat();
+export const isAction = (action: string): action is Action => sentences.has(action as Action);
+
+const spoken = (operation: Operation, action: Action): Sentence[] =>
+  (sentences.get(action) ?? []).filter(
+    ({ roles }) => operation.actor !== null && roles.includes(operation.actor.role),
+  );
+
+/** May this role do it at all, to any record? */
+export const mayEver = (operation: Operation, action: Action): boolean =>
+  spoken(operation, action).length > 0;
+
+/** May the actor do this to this record? */
+export async function may(
+  operation: Operation,
+  action: Action,
+  record: object,
+): Promise<boolean> {
+  if (operation.vouchedFor(action, record)) return true;
+  for (const sentence of spoken(operation, action)) {
+    if (sentence.record && !(record instanceof sentence.record)) continue;
+    if (!sentence.condition || (await sentence.condition.holds(operation, record as never))) {
+      operation.vouch(action, record);
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Refuses an action of the organisation that this role may not do. */
+export function authorizeAction(operation: Operation, action: Action): void {
+  if (!operation.actor) throw unauthenticated();
+  if (!mayEver(operation, action)) throw forbidden();
+}
+
+/**
+ * Answers the record, or refuses: `NOT_FOUND` where it is not there or may not even be read (the
+ * same answer, so that nobody learns whether it exists), `FORBIDDEN` where it may be read.
+ */
+export async function authorize<R extends object>(
+  operation: Operation,
+  action: Action,
+  record: R | null | undefined,
+): Promise<R> {
+  if (!operation.actor) throw unauthenticated();
+  if (!record) throw notFound();
+  if (await may(operation, action, record)) {
+    operation.touch(record);
+    return record;
+  }
+  operation.refusedFor(record);
+  const read: Action = `${action.split('.')[0] ?? ''}.read`;
+  if (action !== read && (await may(operation, read, record))) throw forbidden();
+  throw notFound();
+}
+
+/** The list scope: a filter that finds just the records that the action may be done to. */
+export function scopeOf<R extends object>(operation: Operation, action: Action): FilterQuery<R> {
+  if (!operation.actor) throw unauthenticated();
+  const granted = spoken(operation, action);
+  if (granted.length === 0) throw forbidden();
+  return {
+    $or: granted.map(({ condition }) => {
+      if (!condition) return {};
+      if (!condition.where) throw new Error(`The action ${action} has no list scope`);
+      return condition.where(operation);
+    }),
+  } as unknown as FilterQuery<R>;
+}
+
+/** What the viewer may do to this record, for the page to show or hide. */
+export async function viewerCan(operation: Operation, record: object): Promise<string[]> {
+  const granted: string[] = [];
+  for (const [action, [sentence]] of sentences) {
+    if (!sentence?.record || !(record instanceof sentence.record)) continue;
+    if (await may(operation, action, record)) granted.push(action);
+  }
+  return granted;
+}
+
+/** What the viewer may do in the organisation, apart from any record. */
+export const viewerCanDo = (operation: Operation): string[] =>
+  [...sentences]
+    .filter(([action, [first]]) => first?.record === null && mayEver(operation, action))
+    .map(([action]) => action);
