@@ -1,0 +1,146 @@
+import { print } from 'graphql';
+import { graphql, type ResultOf } from '../graphql/graphql.ts';
+import { problemFrom, type Problem } from '../graphql/problems.ts';
+import { subscribeLive, wsClient } from '../graphql/socket.ts';
+import { session } from '../session/session.svelte.ts';
+import { decodeBytes, encodeBytes } from './bytes.ts';
+import type { Answer, DocumentTransport, FollowFrom, FollowSink, Sending } from './transport.ts';
+
+const DocumentChanges = graphql(`
+  subscription DocumentChanges($documentId: ID!, $stateVector: Bytes, $clientId: Int) {
+    documentChanges(documentId: $documentId, stateVector: $stateVector, clientId: $clientId) {
+      seq
+      update
+      clientId
+      stateVector
+      editable
+      state
+    }
+  }
+`);
+
+const ApplyDocumentUpdate = graphql(`
+  mutation ApplyDocumentUpdate($input: ApplyDocumentUpdateInput!) {
+    applyDocumentUpdate(input: $input) {
+      seq
+    }
+  }
+`);
+
+const changesText = print(DocumentChanges);
+const applyText = print(ApplyDocumentUpdate);
+
+interface CodedError {
+  message: string;
+  extensions?: Record<string, unknown>;
+}
+
+function codedErrors(reason: unknown): readonly CodedError[] | undefined {
+  return Array.isArray(reason) && reason.length > 0 ? (reason as CodedError[]) : undefined;
+}
+
+const final: readonly Problem['code'][] = ['FORBIDDEN', 'NOT_FOUND'];
+
+/** Carries a document over the tab's one socket. */
+export function graphqlTransport(documentId: string): DocumentTransport {
+  return {
+    follow: (from, sink) => follow(documentId, from, sink),
+    send: (update) => send(documentId, update),
+  };
+}
+
+function follow(documentId: string, from: FollowFrom, sink: FollowSink): () => void {
+  let over = false;
+  // Getters, because graphql-ws writes the same payload again when it reconnects by itself.
+  const variables = {
+    documentId,
+    get stateVector() {
+      return from.stateVector && encodeBytes(from.stateVector);
+    },
+    get clientId() {
+      return from.clientId;
+    },
+  };
+  const problemIn = (errors: readonly CodedError[] | undefined): void => {
+    const problem = problemFrom(errors);
+    if (!problem) return;
+    if (problem.code === 'UNAUTHENTICATED') session.end();
+    if (final.includes(problem.code) && !over) {
+      over = true;
+      // After this turn: the caller may not yet have the function that stops the subscription.
+      queueMicrotask(() => sink.refused(problem));
+    }
+  };
+  const stop = subscribeLive<ResultOf<typeof DocumentChanges>>(
+    () => (over ? undefined : { query: changesText, operationName: 'DocumentChanges', variables }),
+    {
+      next: ({ data, errors }) => {
+        if (errors) return problemIn(errors as readonly CodedError[]);
+        const change = data?.documentChanges;
+        if (!change || over) return;
+        sink.change({
+          seq: change.seq,
+          update: decodeBytes(change.update),
+          clientId: change.clientId,
+          stateVector: change.stateVector === null ? null : decodeBytes(change.stateVector),
+          editable: change.editable,
+          state: change.state,
+        });
+      },
+      interrupted: (reason) => problemIn(codedErrors(reason)),
+    },
+  );
+  return () => {
+    over = true;
+    stop();
+  };
+}
+
+function send(documentId: string, update: Uint8Array): Sending {
+  let abandon = (): void => undefined;
+  const answer = new Promise<Answer>((resolve) => {
+    abandon = wsClient.subscribe<ResultOf<typeof ApplyDocumentUpdate>, unknown>(
+      {
+        query: applyText,
+        operationName: 'ApplyDocumentUpdate',
+        variables: { input: { documentId, update: encodeBytes(update) } },
+      },
+      {
+        next: ({ data, errors }) =>
+          void answerOf(errors as readonly CodedError[] | undefined, data).then(resolve),
+        error: (reason) => void answerOf(codedErrors(reason), undefined).then(resolve),
+        complete: () => resolve({ kind: 'lost' }),
+      },
+    );
+  });
+  return { answer, abandon: () => abandon() };
+}
+
+async function answerOf(
+  errors: readonly CodedError[] | undefined,
+  data: ResultOf<typeof ApplyDocumentUpdate> | null | undefined,
+): Promise<Answer> {
+  if (!errors) {
+    return data ? { kind: 'saved', seq: data.applyDocumentUpdate.seq } : { kind: 'lost' };
+  }
+  const problem = problemFrom(errors) as Problem;
+  switch (problem.code) {
+    case 'UNAUTHENTICATED':
+      session.end();
+      await session.opened();
+      return { kind: 'lost', problem };
+    case 'RATE_LIMITED':
+    case 'INTERNAL':
+    case 'UNREACHABLE':
+    case 'CONFLICT':
+      return { kind: 'lost', problem };
+    default: {
+      const vector = errors[0]?.extensions?.stateVector;
+      return {
+        kind: 'refused',
+        problem,
+        ...(typeof vector === 'string' ? { stateVector: decodeBytes(vector) } : {}),
+      };
+    }
+  }
+}

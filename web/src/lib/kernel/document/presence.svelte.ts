@@ -1,0 +1,202 @@
+import { print } from 'graphql';
+import * as Y from 'yjs';
+import { graphql, type ResultOf } from '../graphql/graphql.ts';
+import { subscribeLive, wsClient } from '../graphql/socket.ts';
+import { decodeBytes, encodeBytes } from './bytes.ts';
+
+const DocumentPresenceTopic = graphql(`
+  subscription DocumentPresence($documentId: ID!) {
+    documentPresence(documentId: $documentId) {
+      people {
+        sessionKey
+        self
+        membership {
+          id
+          name
+          role
+          discipline
+          jobTitle
+        }
+        caret {
+          field
+          anchor
+          head
+        }
+      }
+    }
+  }
+`);
+
+const ShowDocumentPresence = graphql(`
+  mutation ShowDocumentPresence($input: ShowDocumentPresenceInput!) {
+    showDocumentPresence(input: $input) {
+      shown
+    }
+  }
+`);
+
+const topicText = print(DocumentPresenceTopic);
+const showText = print(ShowDocumentPresence);
+
+const HEARTBEAT_MS = 15_000;
+const LEAST_PAUSE_MS = 100;
+const FORGOTTEN_AFTER_MS = 2_000;
+
+type ServerPerson = ResultOf<typeof DocumentPresenceTopic>['documentPresence']['people'][number];
+
+export interface Caret {
+  readonly field: string;
+  readonly anchor: Y.RelativePosition;
+  readonly head: Y.RelativePosition;
+}
+
+export interface PresentPerson {
+  readonly sessionKey: string;
+  readonly membership: ServerPerson['membership'];
+  readonly caret: Caret | null;
+  /** One of the viewer's own windows. */
+  readonly self: boolean;
+}
+
+function readCaret(caret: ServerPerson['caret']): Caret | null {
+  if (!caret) return null;
+  try {
+    return {
+      field: caret.field,
+      anchor: Y.decodeRelativePosition(decodeBytes(caret.anchor)),
+      head: Y.decodeRelativePosition(decodeBytes(caret.head)),
+    };
+  } catch {
+    // Another version of the page may write carets that this one cannot read.
+    return null;
+  }
+}
+
+/** Who has a document open and where their carets are, and telling others of our own. Reactive. */
+export class DocumentPresence {
+  readonly documentId: string;
+  /** This open editor, among all windows of all people. */
+  readonly sessionKey: string = crypto.randomUUID();
+  people = $state.raw<readonly PresentPerson[]>([]);
+  #listeners = new Set<() => void>();
+  #stop: (() => void) | undefined;
+  #heartbeat: ReturnType<typeof setInterval> | undefined;
+  #pause: ReturnType<typeof setTimeout> | undefined;
+  #shownAt = 0;
+  #caret: Caret | null = null;
+  #shownCaret = '';
+
+  constructor(documentId: string) {
+    this.documentId = documentId;
+  }
+
+  /** Everybody else, one entry a person although they may have several windows open. */
+  get others(): readonly PresentPerson[] {
+    const byPerson = new Map<string, PresentPerson>();
+    for (const person of this.people) {
+      if (person.self) continue;
+      const known = byPerson.get(person.membership.id);
+      if (!known?.caret) byPerson.set(person.membership.id, person);
+    }
+    return [...byPerson.values()];
+  }
+
+  get caret(): Caret | null {
+    return this.#caret;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  arrive(): void {
+    if (this.#stop) return;
+    this.#stop = subscribeLive<ResultOf<typeof DocumentPresenceTopic>>(
+      () => ({
+        query: topicText,
+        operationName: 'DocumentPresence',
+        variables: { documentId: this.documentId },
+      }),
+      {
+        next: ({ data }) => {
+          if (data) this.#onPeople(data.documentPresence.people);
+        },
+      },
+    );
+    this.#heartbeat = setInterval(() => this.#show(), HEARTBEAT_MS);
+    window.addEventListener('pagehide', this.#onPageHide);
+    this.#show();
+  }
+
+  leave(): void {
+    if (!this.#stop) return;
+    this.#stop();
+    this.#stop = undefined;
+    clearInterval(this.#heartbeat);
+    clearTimeout(this.#pause);
+    window.removeEventListener('pagehide', this.#onPageHide);
+    this.#send({ gone: true });
+    this.people = [];
+    this.#caret = null;
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Shows the others where our caret is, at most ten times a second; the newest wins. */
+  place(caret: Caret | null): void {
+    this.#caret = caret;
+    if (!this.#stop || this.#pause !== undefined) return;
+    const wait = this.#shownAt + LEAST_PAUSE_MS - Date.now();
+    if (wait <= 0) return this.#showChanged();
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      this.#showChanged();
+    }, wait);
+  }
+
+  readonly #onPageHide = (): void => this.#send({ gone: true });
+
+  #onPeople(people: readonly ServerPerson[]): void {
+    this.people = people.map(({ caret, ...person }) => ({ ...person, caret: readCaret(caret) }));
+    for (const listener of this.#listeners) listener();
+    // After a longer time without connection the server has forgotten us.
+    const known = people.some(({ sessionKey }) => sessionKey === this.sessionKey);
+    if (!known && Date.now() - this.#shownAt > FORGOTTEN_AFTER_MS) this.#show();
+  }
+
+  #encodeCaret(): { field: string; anchor: string; head: string } | null {
+    return (
+      this.#caret && {
+        field: this.#caret.field,
+        anchor: encodeBytes(Y.encodeRelativePosition(this.#caret.anchor)),
+        head: encodeBytes(Y.encodeRelativePosition(this.#caret.head)),
+      }
+    );
+  }
+
+  #showChanged(): void {
+    if (JSON.stringify(this.#encodeCaret()) !== this.#shownCaret) this.#show();
+  }
+
+  #show(): void {
+    const caret = this.#encodeCaret();
+    this.#shownCaret = JSON.stringify(caret);
+    this.#shownAt = Date.now();
+    this.#send({ caret });
+  }
+
+  /** Without waiting for the answer: presence that is lost is shown again within seconds. */
+  #send(shown: { caret?: { field: string; anchor: string; head: string } | null; gone?: boolean }) {
+    const ignore = (): void => undefined;
+    wsClient.subscribe(
+      {
+        query: showText,
+        operationName: 'ShowDocumentPresence',
+        variables: {
+          input: { documentId: this.documentId, sessionKey: this.sessionKey, ...shown },
+        },
+      },
+      { next: ignore, error: ignore, complete: ignore },
+    );
+  }
+}
