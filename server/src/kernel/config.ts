@@ -64,7 +64,7 @@ const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(4000),
   ORIGIN: url(['http:', 'https:'], 'https://roundtable.example.org')
-    .refine((value) => new URL(value).pathname === '/', { error: 'must have no path' })
+    .refine((value) => (URL.parse(value)?.pathname ?? '/') === '/', { error: 'must have no path' })
     .optional(),
   DATABASE_URL: postgresUrl('roundtable_serving').optional(),
   DATABASE_OWNER_URL: postgresUrl('roundtable_owner').optional(),

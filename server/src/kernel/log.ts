@@ -2,7 +2,7 @@
  * Structured logs, one JSON line an event, on standard output. They carry ids, counts, codes and
  * durations, and never what a client's record says: a second guard beside what callers leave out.
  */
-import { pino, stdSerializers, type DestinationStream, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 import type { Config } from './config.ts';
 
 export type Log = Logger;
@@ -46,6 +46,7 @@ export function describeError(error: unknown): unknown {
     return { type: error.name, code, constraint, table, schema, stack: frames.join('\n') };
   }
   const cause = error.cause === undefined ? undefined : describeError(error.cause);
-  const { type, message } = stdSerializers.err(error);
+  // (pino's own serializer would join the causes' messages to this one.)
+  const { name: type, message } = error;
   return { type, message, code: facts.code, stack: frames.join('\n'), cause };
 }
