@@ -1,0 +1,36 @@
+/**
+ * `pnpm test`: every suite, then one line with the sum. `pnpm test server` runs one suite, and
+ * `pnpm test server src/kernel/config.test.ts` a part of it: what follows the names is Vitest's.
+ */
+import { existsSync } from 'node:fs';
+import { build } from './lib/build.ts';
+import { at } from './lib/paths.ts';
+import { runSuite, suites, type Tally } from './lib/suites.ts';
+
+const args = process.argv.slice(2).filter((argument) => argument !== '--');
+const isName = (argument: string): boolean => suites.some(({ name }) => name === argument);
+const firstOther = args.findIndex((argument) => !isName(argument));
+const names = firstOther === -1 ? args : args.slice(0, firstOther);
+const rest = firstOther === -1 ? [] : args.slice(firstOther);
+
+const chosen = suites.filter(
+  ({ name, folder, config }) =>
+    (names.length === 0 || names.includes(name)) && existsSync(at(folder, config)),
+);
+
+const tallies: Tally[] = [];
+for (const suite of chosen) {
+  console.log(`\n── ${suite.name} ──`);
+  if (suite.needsBuild && !(await build((words) => console.log(words)))) {
+    tallies.push({ passed: 0, failed: 1, skipped: 0 });
+    continue;
+  }
+  tallies.push(await runSuite(suite, rest));
+}
+
+const sum = (key: keyof Tally): number => tallies.reduce((total, tally) => total + tally[key], 0);
+const skipped = sum('skipped');
+console.log(
+  `\n${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+);
+process.exitCode = sum('failed') > 0 || sum('passed') === 0 ? 1 : 0;
