@@ -178,8 +178,12 @@ export const collectionOf = (doc: Y.Doc, root: PlanCollection): Y.Map<PlanRecord
 /** Initial content, written once by the server. Harmless on a plan that has it. */
 export function seedPlan(doc: Y.Doc): void {
   const about = doc.getMap('about');
-  for (const name of planShape.about.fragments)
-    if (!about.has(name)) about.set(name, new Y.XmlFragment());
+  for (const name of planShape.about.fragments) {
+    if (about.has(name)) continue;
+    const fragment = new Y.XmlFragment();
+    about.set(name, fragment);
+    writeText(fragment, '');
+  }
 }
 
 /** Puts the roots of a plan in place so that they have their types before anything arrives. */
@@ -267,9 +271,8 @@ export function addRecord(doc: Y.Doc, root: PlanCollection, made: NewRecord): Pl
     for (const [name, value] of Object.entries(values)) record.set(name, value);
     for (const name of planShape[root].fragments) {
       const fragment = new Y.XmlFragment();
-      const words = made.texts?.[name];
       record.set(name, fragment);
-      if (words) writeText(fragment, words);
+      writeText(fragment, made.texts?.[name] ?? '');
     }
   });
   return record;

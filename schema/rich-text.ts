@@ -69,12 +69,15 @@ const plainText = (text: Y.XmlText): string =>
     .map(({ insert }) => (typeof insert === 'string' ? insert : ''))
     .join('');
 
-/** Replaces the words of a fragment by paragraphs of plain text, one a line. */
+/**
+ * Replaces the words of a fragment by paragraphs of plain text, one a line. An empty line has its
+ * (empty) text too: two people who begin to type in it at once then write into the same one.
+ */
 export function writeText(fragment: Y.XmlFragment, text: string): void {
   if (fragment.length > 0) fragment.delete(0, fragment.length);
   const paragraphs = text.split('\n').map((line) => {
     const paragraph = new Y.XmlElement('paragraph');
-    if (line) paragraph.insert(0, [new Y.XmlText(line)]);
+    paragraph.insert(0, [new Y.XmlText(line)]);
     return paragraph;
   });
   fragment.insert(0, paragraphs);
