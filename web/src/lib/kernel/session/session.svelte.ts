@@ -13,6 +13,11 @@ class Session {
     this.state = 'ended';
   }
 
+  /** Nobody has used the page for long: it asks whether somebody is there. */
+  warn(): void {
+    if (this.state === 'open') this.state = 'warning';
+  }
+
   /** Signed in again as the same person: everything that waited goes on. */
   resume(): void {
     this.state = 'open';

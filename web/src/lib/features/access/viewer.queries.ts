@@ -1,0 +1,30 @@
+import { graphql, type ResultOf } from '#lib/kernel/graphql/graphql.ts';
+
+/** Who is signed in, and what the shell needs to know of them. */
+export const ViewerQuery = graphql(`
+  query Viewer {
+    viewer {
+      account {
+        id
+        email
+        name
+      }
+      membership {
+        id
+        name
+        role
+        discipline
+        jobTitle
+      }
+      organisation {
+        id
+        name
+        timeZone
+        idleMinutes
+      }
+      viewerCan
+    }
+  }
+`);
+
+export type Viewer = NonNullable<ResultOf<typeof ViewerQuery>['viewer']>;

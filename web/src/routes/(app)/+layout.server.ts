@@ -1,0 +1,10 @@
+import { redirect } from '@sveltejs/kit';
+import { requireViewer } from '#lib/features/access/viewer.server.ts';
+import type { LayoutServerLoad } from './$types';
+
+export const load: LayoutServerLoad = async ({ locals, url, untrack }) => {
+  // Untracked: the layout's data does not change with the address.
+  const viewer = await requireViewer(untrack(() => ({ locals, url: new URL(url) })));
+  if (viewer.membership.role === 'FAMILY') redirect(303, '/portal');
+  return { viewer, theme: locals.theme };
+};
