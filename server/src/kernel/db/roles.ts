@@ -144,9 +144,9 @@ export async function assertServingRole(query: (sql: string) => Promise<Rows>): 
         : role.creates_roles
           ? 'has CREATEROLE'
           : role.member_of
-            ? `is a member of ${String(role.member_of)}`
+            ? `is a member of ${role.member_of as string}`
             : role.owner_of
-              ? `owns tables (${String(role.owner_of)}), or is a member of their owner`
+              ? `owns tables (${role.owner_of as string}), or is a member of their owner`
               : undefined;
     if (wrong) {
       throw new UnsafeRoleError(
