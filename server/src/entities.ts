@@ -1,4 +1,5 @@
 /** Every entity there is. One that is missing here has no table. */
+import { DocumentClientId, DocumentUpdate, LiveDocument } from './documents/document.entity.ts';
 import {
   Account,
   CareTeam,
@@ -53,6 +54,9 @@ export const entities = [
   MeetingAttendance,
   Appointment,
   AppointmentParticipant,
+  LiveDocument,
+  DocumentUpdate,
+  DocumentClientId,
   AuditEntry,
   ChangeStream,
   Change,

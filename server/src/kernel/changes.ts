@@ -17,6 +17,7 @@ export interface ChangeBus {
   accessChanged(organisationId: string): void;
   onWake(topic: Topic, subjectId: string, listener: () => void): () => void;
   onAccessChanged(organisationId: string, listener: () => void): () => void;
+  onAnyAccessChanged(listener: (organisationId: string) => void): () => void;
 }
 
 /** The bus of a single process. */
@@ -28,9 +29,16 @@ export function createChangeBus(): ChangeBus {
   };
   return {
     wake: (topic, subjectId) => void emitter.emit(`${topic}/${subjectId}`),
-    accessChanged: (organisationId) => void emitter.emit(`access/${organisationId}`),
+    accessChanged: (organisationId) => {
+      emitter.emit(`access/${organisationId}`);
+      emitter.emit('access', organisationId);
+    },
     onWake: (topic, subjectId, listener) => listen(`${topic}/${subjectId}`, listener),
     onAccessChanged: (organisationId, listener) => listen(`access/${organisationId}`, listener),
+    onAnyAccessChanged: (listener) => {
+      emitter.on('access', listener);
+      return () => emitter.off('access', listener);
+    },
   };
 }
 
@@ -102,4 +110,3 @@ export function checkCursor(cursor: string | null | undefined): string | undefin
     throw badInput(['after'], 'This is not a cursor that a change carried.');
   return cursor;
 }
-

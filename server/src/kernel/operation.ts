@@ -1,9 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
 import type { Actor } from './actor.ts';
+import type { ChangeBus } from './changes.ts';
 import type { Clock } from './clock.ts';
+import { sessionOf, type Orm } from './db/orm.ts';
 import { unauthenticated } from './errors.ts';
 import type { Action } from './policy.ts';
+import type { Services } from './services.ts';
 import type { Topic } from './topics.ts';
 
 /** What a record may carry that the audit trail wants to know. */
@@ -25,9 +28,9 @@ export interface OperationOptions {
   readonly name: string;
   readonly transport: 'http' | 'socket' | 'job';
   readonly actor: Actor | null;
+  /** Absent where nobody is signed in, and for what makes transactions of its own. */
   readonly em: EntityManager | null;
-  readonly clock: Clock;
-  readonly log: Logger;
+  readonly services: Services;
 }
 
 /**
@@ -39,8 +42,7 @@ export class Operation {
   readonly name: string;
   readonly transport: OperationOptions['transport'];
   readonly actor: Actor | null;
-  readonly clock: Clock;
-  readonly log: Logger;
+  readonly #services: Services;
   readonly #em: EntityManager | null;
   readonly #vouched = new WeakMap<object, Set<Action>>();
   readonly #once = new Map<unknown, unknown>();
@@ -54,9 +56,37 @@ export class Operation {
     this.name = options.name;
     this.transport = options.transport;
     this.actor = options.actor;
-    this.clock = options.clock;
-    this.log = options.log;
+    this.#services = options.services;
     this.#em = options.em;
+  }
+
+  get clock(): Clock {
+    return this.#services.clock;
+  }
+
+  get log(): Logger {
+    return this.#services.log;
+  }
+
+  get bus(): ChangeBus {
+    return this.#services.bus;
+  }
+
+  /**
+   * Reads in a short transaction of its own, for work that goes on after the operation's has ended:
+   * a subscription that wakes up.
+   */
+  async readLater<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
+    const { organisationId, accountId } = this.signedIn;
+    const orm: Orm = this.#services.orm;
+    const em = orm.em.fork({ session: sessionOf(organisationId, accountId) });
+    return em.transactional((inside) => work(inside as EntityManager));
+  }
+
+  /** Somebody's access changes with this operation: streams ask their policies again afterwards. */
+  accessChanged(): void {
+    const { organisationId } = this.signedIn;
+    this.afterCommit(() => this.bus.accessChanged(organisationId));
   }
 
   /** The operation's own transaction. Somebody who is not signed in has none. */

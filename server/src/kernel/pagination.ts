@@ -7,7 +7,10 @@ export const pageLimit = 100;
 
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { nullable: true, description: 'How many at the most, 1 to 100. 25 when absent.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many at the most, 1 to 100. 25 when absent.',
+  })
   first?: number | null;
 
   @Field(() => String, { nullable: true, description: 'The cursor of the last one already read.' })
@@ -79,10 +82,10 @@ export interface Order<T> {
 
 type Keyed = { id: string };
 
-const encodeCursor = (values: unknown[]): string =>
+export const encodeCursor = (values: unknown[]): string =>
   Buffer.from(JSON.stringify(values)).toString('base64url');
 
-function decodeCursor(cursor: string, length: number): unknown[] {
+export function decodeCursor(cursor: string, length: number): unknown[] {
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     const plain = (value: unknown) => value === null || ['string', 'number'].includes(typeof value);
@@ -115,10 +118,14 @@ export async function paginate<T extends Keyed>(
       [key.by]: { [key.direction === 'asc' ? '$gt' : '$lt']: after[place] },
     })),
   };
-  const rows = await em.find<T>(entity, { $and: beyond ? [where, beyond] : [where] } as FilterQuery<T>, {
-    orderBy: keys.map(({ by, direction }) => ({ [by]: direction })) as QueryOrderMap<T>[],
-    limit: size + 1,
-  });
+  const rows = await em.find<T>(
+    entity,
+    { $and: beyond ? [where, beyond] : [where] } as FilterQuery<T>,
+    {
+      orderBy: keys.map(({ by, direction }) => ({ [by]: direction })) as QueryOrderMap<T>[],
+      limit: size + 1,
+    },
+  );
   return pageOf(rows.slice(0, size), rows.length > size, (row) =>
     encodeCursor(
       keys.map(({ by }) => {
@@ -129,7 +136,11 @@ export async function paginate<T extends Keyed>(
   );
 }
 
-export function pageOf<T>(nodes: T[], hasNextPage: boolean, cursorOf: (node: T) => string): Page<T> {
+export function pageOf<T>(
+  nodes: T[],
+  hasNextPage: boolean,
+  cursorOf: (node: T) => string,
+): Page<T> {
   const edges = nodes.map((node) => ({ cursor: cursorOf(node), node }));
   return { edges, nodes, pageInfo: { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
 }

@@ -40,7 +40,12 @@ export function allow<R extends object>(
     throw new Error(`The action ${action} is about two kinds of record`);
   sentences.set(action, [
     ...known,
-    { roles, action, record: record as EntityClass<object> | null, condition: condition as Condition<never> | null },
+    {
+      roles,
+      action,
+      record: record as EntityClass<object> | null,
+      condition: condition as Condition<never> | null,
+    },
   ]);
 }
 
@@ -58,9 +63,9 @@ export const all = <R>(...conditions: Condition<R>[]): Condition<R> => ({
 });
 
 /** A condition on the state of a record, in words of its own. */
-export const when = <R>(
-  holds: (record: R, operation: Operation) => boolean,
-): Condition<R> => ({ holds: (operation, record) => holds(record, operation) });
+export const when = <R>(holds: (record: R, operation: Operation) => boolean): Condition<R> => ({
+  holds: (operation, record) => holds(record, operation),
+});
 
 /** Every sentence, for the tables that tests and docs are made from. */
 export const allSentences = (): readonly Sentence[] => [...sentences.values()].flat();
@@ -76,18 +81,28 @@ export const mayEver = (operation: Operation, action: Action): boolean =>
   spoken(operation, action).length > 0;
 
 /** May the actor do this to this record? */
-export async function may(
-  operation: Operation,
-  action: Action,
-  record: object,
-): Promise<boolean> {
+export async function may(operation: Operation, action: Action, record: object): Promise<boolean> {
   if (operation.vouchedFor(action, record)) return true;
+  if (!(await holds(operation, action, record))) return false;
+  operation.vouch(action, record);
+  return true;
+}
+
+/** Asks the sentences themselves, since what was vouched for may have changed with the record. */
+async function holds(operation: Operation, action: Action, record: object): Promise<boolean> {
   for (const sentence of spoken(operation, action)) {
     if (sentence.record && !(record instanceof sentence.record)) continue;
-    if (!sentence.condition || (await sentence.condition.holds(operation, record as never))) {
-      operation.vouch(action, record);
+    if (!sentence.condition || (await sentence.condition.holds(operation, record as never)))
       return true;
-    }
+  }
+  return false;
+}
+
+/** May the actor read this record, by the action `….read` that speaks of its kind? */
+async function mayRead(operation: Operation, record: object): Promise<boolean> {
+  for (const [action, [sentence]] of sentences) {
+    if (!action.endsWith('.read') || !sentence?.record) continue;
+    if (record instanceof sentence.record && (await may(operation, action, record))) return true;
   }
   return false;
 }
@@ -114,9 +129,7 @@ export async function authorize<R extends object>(
     return record;
   }
   operation.refusedFor(record);
-  const read: Action = `${action.split('.')[0] ?? ''}.read`;
-  if (action !== read && (await may(operation, read, record))) throw forbidden();
-  throw notFound();
+  throw (await mayRead(operation, record)) ? forbidden() : notFound();
 }
 
 /** The list scope: a filter that finds just the records that the action may be done to. */
@@ -124,10 +137,10 @@ export function scopeOf<R extends object>(operation: Operation, action: Action):
   if (!operation.actor) throw unauthenticated();
   const granted = spoken(operation, action);
   if (granted.length === 0) throw forbidden();
+  if (granted.some(({ condition }) => !condition)) return {} as FilterQuery<R>;
   return {
     $or: granted.map(({ condition }) => {
-      if (!condition) return {};
-      if (!condition.where) throw new Error(`The action ${action} has no list scope`);
+      if (!condition?.where) throw new Error(`The action ${action} has no list scope`);
       return condition.where(operation);
     }),
   } as unknown as FilterQuery<R>;
@@ -138,7 +151,7 @@ export async function viewerCan(operation: Operation, record: object): Promise<s
   const granted: string[] = [];
   for (const [action, [sentence]] of sentences) {
     if (!sentence?.record || !(record instanceof sentence.record)) continue;
-    if (await may(operation, action, record)) granted.push(action);
+    if (await holds(operation, action, record)) granted.push(action);
   }
   return granted;
 }

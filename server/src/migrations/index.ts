@@ -1,1 +1,8 @@
-export const migrationsList = [];
+/** The migrations, in order. They go forward only. */
+import { MigrationInitial } from './Migration20261123124755_initial.ts';
+import { MigrationKeysAndSignIn } from './Migration20261123130000_keys-and-sign-in.ts';
+
+export const migrationsList = [
+  { name: 'Migration20261123124755_initial', class: MigrationInitial },
+  { name: 'Migration20261123130000_keys-and-sign-in', class: MigrationKeysAndSignIn },
+];

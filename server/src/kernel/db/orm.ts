@@ -23,6 +23,8 @@ export function ormOptions(
     migrations: {
       migrationsList,
       snapshot: true,
+      // The snapshot is what `make-migration` wrote, not what one database happens to look like.
+      snapshotOnMigrate: false,
       snapshotName: 'snapshot',
       path: new URL('../../migrations', import.meta.url).pathname,
       emit: 'ts',

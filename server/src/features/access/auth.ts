@@ -1,0 +1,85 @@
+/** Sign-in: better-auth in a PostgreSQL schema of its own (`auth`), on the serving connection. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { betterAuth, type Auth } from 'better-auth';
+import { hashPassword } from 'better-auth/crypto';
+import { newId } from '../../kernel/ids.ts';
+import type { Orm } from '../../kernel/db/orm.ts';
+
+/** The header in which our own server tells better-auth whose address a request comes from. */
+export const addressHeader = 'x-roundtable-address';
+
+/** The longest time of no use that an organisation can choose, in minutes; sessions live as long. */
+export const longestIdleMinutes = 240;
+
+export interface AuthOptions {
+  readonly orm: Orm;
+  readonly secret: string;
+  readonly origin: string;
+  readonly origins: readonly string[];
+}
+
+export function createAuth({ orm, secret, origin, origins }: AuthOptions): Auth {
+  return betterAuth({
+    appName: 'Roundtable',
+    baseURL: origin,
+    basePath: '/api/auth',
+    secret,
+    trustedOrigins: [...origins],
+    telemetry: { enabled: false },
+    database: {
+      // The library's own tables, apart from the records: see the migration that makes them.
+      db: orm.em.getKysely().withSchema('auth'),
+      type: 'postgres',
+    },
+    emailAndPassword: {
+      enabled: true,
+      // Accounts are made by administrators and by the demonstration data, never by strangers.
+      disableSignUp: true,
+      minPasswordLength: 10,
+      maxPasswordLength: 200,
+    },
+    session: {
+      expiresIn: longestIdleMinutes * 60,
+      updateAge: 60,
+    },
+    rateLimit: {
+      enabled: true,
+      window: 60,
+      max: 300,
+      customRules: { '/sign-in/email': { window: 60, max: 40 } },
+    },
+    advanced: {
+      cookiePrefix: 'roundtable',
+      useSecureCookies: origin.startsWith('https:'),
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
+      database: { generateId: () => newId() },
+      ipAddress: { ipAddressHeaders: [addressHeader] },
+    },
+  }) as unknown as Auth;
+}
+
+export { hashPassword };
+
+export interface NewSignIn {
+  /** UUID, the same as the account's. */
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  /** From `hashPassword`. */
+  readonly passwordHash: string;
+}
+
+/** Makes what a person signs in with. The caller makes the `Account` of the same id beside it. */
+export async function createSignIn(em: EntityManager, made: NewSignIn): Promise<void> {
+  await em.execute(
+    `insert into auth."user" (id, name, email, "emailVerified", "createdAt", "updatedAt")
+     values (?, ?, ?, true, now(), now())`,
+    [made.id, made.name, made.email],
+  );
+  await em.execute(
+    `insert into auth.account
+       (id, "accountId", "providerId", "userId", password, "createdAt", "updatedAt")
+     values (?, ?, 'credential', ?, ?, now(), now())`,
+    [newId(), made.id, made.id, made.passwordHash],
+  );
+}

@@ -1,0 +1,116 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Auth } from 'better-auth';
+import { fromNodeHeaders } from 'better-auth/node';
+import type { Discipline, Role } from '@roundtable/schema/codes';
+import type { Actor } from '../../kernel/actor.ts';
+import { dateIn, type Clock } from '../../kernel/clock.ts';
+import { sessionOf, type Orm } from '../../kernel/db/orm.ts';
+
+interface MembershipRow {
+  id: string;
+  organisation_id: string;
+  role: Role;
+  discipline: Discipline | null;
+}
+
+/** How often, at the most, use of a session is written down, in milliseconds. */
+const useGrain = 60_000;
+
+/** From a request's cookie to the actor of one operation. */
+export class Sessions {
+  readonly #auth: Auth;
+  readonly #orm: Orm;
+  readonly #clock: Clock;
+  readonly #lastUse = new Map<string, number>();
+
+  constructor(auth: Auth, orm: Orm, clock: Clock) {
+    this.#auth = auth;
+    this.#orm = orm;
+    this.#clock = clock;
+  }
+
+  /** Who asks, or `null`: not signed in, logged off by disuse, or without a membership today. */
+  async actorOf(headers: IncomingHttpHeaders): Promise<Actor | null> {
+    if (!headers.cookie) return null;
+    const found = await this.#auth.api.getSession({
+      headers: fromNodeHeaders(headers),
+      query: { disableRefresh: true },
+    });
+    if (!found) return null;
+    const { id, userId, updatedAt } = found.session;
+    const actor = await this.#membershipOf(userId, id);
+    if (!actor) return null;
+    const idle = this.#clock.now().getTime() - new Date(updatedAt).getTime();
+    return idle > actor.idleMinutes * 60_000 + useGrain ? null : actor.actor;
+  }
+
+  /** Writes down that a session is in use, so that its time of no use begins anew. */
+  used({ sessionId }: Pick<Actor, 'sessionId'>): void {
+    const now = this.#clock.now().getTime();
+    if (now - (this.#lastUse.get(sessionId) ?? 0) < useGrain) return;
+    if (this.#lastUse.size > 10_000) this.#lastUse.clear();
+    this.#lastUse.set(sessionId, now);
+    void this.#orm.em
+      .fork()
+      .execute('update auth.session set "updatedAt" = ? where id = ?', [new Date(now), sessionId])
+      .catch(() => this.#lastUse.delete(sessionId));
+  }
+
+  /** The person's membership that holds today; the oldest, where there are several. */
+  async #membershipOf(
+    accountId: string,
+    sessionId: string,
+  ): Promise<{ actor: Actor; idleMinutes: number } | null> {
+    // No organisation is known yet: row-level security shows the account's own memberships alone.
+    const own = this.#orm.em.fork({ session: sessionOf('', accountId) });
+    const memberships = await own.transactional((em) =>
+      em.execute<MembershipRow[]>(
+        `select id, organisation_id, role, discipline from membership
+         where account_id = ? and from_on <= current_date + 1
+           and (until_on is null or until_on >= current_date - 1)
+         order by from_on, id`,
+        [accountId],
+      ),
+    );
+    for (const membership of memberships) {
+      const em = this.#orm.em.fork({ session: sessionOf(membership.organisation_id, accountId) });
+      const found = await em.transactional((inside) =>
+        inside.execute<
+          { time_zone: string; idle_minutes: number; holds: boolean; programmes: string[] }[]
+        >(
+          `select o.time_zone, o.idle_minutes,
+             m.from_on <= t.today and (m.until_on is null or m.until_on >= t.today) as holds,
+             coalesce((select array_agg(a.programme_id) from programme_assignment a
+               where a.member_id = m.id and a.from_on <= t.today
+                 and (a.until_on is null or a.until_on >= t.today)), '{}') as programmes
+           from membership m
+           join organisation o on o.id = m.organisation_id,
+           lateral (select ?::timestamptz at time zone o.time_zone as local) z,
+           lateral (select z.local::date as today) t
+           where m.id = ?`,
+          [this.#clock.now(), membership.id],
+        ),
+      );
+      const row = found[0];
+      if (!row?.holds) continue;
+      return {
+        idleMinutes: row.idle_minutes,
+        actor: {
+          accountId,
+          membershipId: membership.id,
+          organisationId: membership.organisation_id,
+          role: membership.role,
+          discipline: membership.discipline,
+          programmeIds: row.programmes,
+          sessionId,
+          timeZone: row.time_zone,
+        },
+      };
+    }
+    return null;
+  }
+}
+
+/** Today's calendar date where the actor's organisation is. */
+export const todayOf = (actor: Pick<Actor, 'timeZone'>, clock: Clock): string =>
+  dateIn(actor.timeZone, clock.now());

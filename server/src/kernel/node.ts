@@ -1,0 +1,51 @@
+import type { EntityClass, FilterQuery } from '@mikro-orm/core';
+import { roles } from '@roundtable/schema/codes';
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { TenantRow } from './db/tenant.ts';
+import { Guard } from './guard.ts';
+import { parseGlobalId } from './ids.ts';
+import type { Operation } from './operation.ts';
+import { allow, may, type Action } from './policy.ts';
+
+/** How `node(id)` finds a kind of record, and which action says who may see it. */
+interface NodeKind {
+  readonly entity: EntityClass<TenantRow>;
+  readonly action: Action;
+}
+
+const kinds = new Map<string, NodeKind>();
+
+/** Makes a kind of record findable by `node(id)`. Its type's name is that of the class. */
+export function nodeKind(entity: EntityClass<TenantRow>, action: Action): void {
+  kinds.set(entity.name, { entity, action });
+}
+
+/** The names of all types that `node(id)` finds, for the tests that try each of them. */
+export const nodeTypes = (): string[] => [...kinds.keys()].sort();
+
+// Everybody who is signed in may ask; what they get is up to the action of the kind of record.
+allow(roles, 'node.read', null);
+
+@Resolver()
+export class NodeResolver {
+  @Guard('node.read')
+  @Query(() => TenantRow, {
+    nullable: true,
+    description:
+      'The record with this id; null where there is none, or none that the viewer may see.',
+  })
+  async node(
+    @Ctx() operation: Operation,
+    @Arg('id', () => ID, { description: 'The opaque id of a record.' }) id: string,
+  ): Promise<TenantRow | null> {
+    const parsed = parseGlobalId(id);
+    const kind = parsed && kinds.get(parsed.type);
+    if (!kind) return null;
+    const where: FilterQuery<TenantRow> = { id: parsed.id };
+    const record = await operation.em.findOne(kind.entity, where);
+    if (!record) return null;
+    if (await may(operation, kind.action, record)) return record;
+    operation.refusedFor(record);
+    return null;
+  }
+}

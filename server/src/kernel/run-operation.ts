@@ -1,0 +1,151 @@
+import { IsolationLevel, OptimisticLockError } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { GraphQLError, type ExecutionResult } from 'graphql';
+import type { Actor } from './actor.ts';
+import { writeAudit } from './audit.ts';
+import { recordChanges } from './changes.ts';
+import { sessionOf } from './db/orm.ts';
+import { AppError, type ErrorCode } from './errors.ts';
+import { newId } from './ids.ts';
+import { Operation, type OperationOptions } from './operation.ts';
+import type { Services } from './services.ts';
+
+export interface OperationRequest extends Omit<OperationOptions, 'em' | 'services'> {
+  /** False for what makes its own transactions, such as an edit of a live document. */
+  readonly transaction: boolean;
+}
+
+/**
+ * Runs one operation from its first statement to the telling of others: one transaction, one audit
+ * entry, changes numbered in it, subscribers woken after the commit. A mutation with an error is
+ * rolled back whole, so that its answer is never half true.
+ */
+export async function runOperation(
+  services: Services,
+  request: OperationRequest,
+  execute: (operation: Operation) => Promise<ExecutionResult>,
+): Promise<ExecutionResult> {
+  const { actor } = request;
+  if (!actor || !request.transaction) {
+    const operation = new Operation({ ...request, em: null, services });
+    const result = masked(services, await execute(operation));
+    if (actor) await auditRefusal(services, operation, actor, result);
+    operation.committed();
+    return result;
+  }
+  const em = services.orm.em.fork({ session: sessionOf(actor.organisationId, actor.accountId) });
+  const operation = new Operation({ ...request, em, services });
+  await em.begin({
+    isolationLevel:
+      request.kind === 'mutation' ? IsolationLevel.READ_COMMITTED : IsolationLevel.REPEATABLE_READ,
+  });
+  let result: ExecutionResult;
+  try {
+    result = await execute(operation);
+    const failed = (result.errors?.length ?? 0) > 0;
+    if (request.kind === 'mutation' && failed) {
+      await em.rollback();
+      result = { ...result, data: null };
+    } else {
+      await settle(operation, em, actor);
+      await em.commit();
+      operation.committed();
+    }
+  } catch (error) {
+    await em.rollback().catch(() => undefined);
+    result = { data: null, errors: [asGraphQLError(error)] };
+  }
+  result = masked(services, result);
+  await auditRefusal(services, operation, actor, result);
+  return result;
+}
+
+/** The operation's audit entry and its changes' numbers, in its own transaction. */
+async function settle(operation: Operation, em: EntityManager, actor: Actor): Promise<void> {
+  await em.flush();
+  const at = operation.clock.now();
+  const { touchedClients, changes } = operation;
+  if (touchedClients.length > 0 || changes.length > 0 || operation.kind === 'mutation') {
+    await writeAudit(em, actor, {
+      kind: operation.kind === 'mutation' ? 'change' : 'read',
+      at,
+      operation: operation.name,
+      transport: operation.transport,
+      clientIds: touchedClients,
+    });
+  }
+  if (changes.length > 0) await recordChanges(em, actor.organisationId, changes, at);
+}
+
+const refusals: readonly ErrorCode[] = [
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'SIGNED_IMMUTABLE',
+  'INVALID_UPDATE',
+  'MISSING_DEPENDENCY',
+  'TOO_LARGE',
+  'BAD_USER_INPUT',
+];
+
+/** What was refused is told by an entry in a transaction of its own, since nothing else commits. */
+async function auditRefusal(
+  services: Services,
+  operation: Operation,
+  actor: Actor,
+  result: ExecutionResult,
+): Promise<void> {
+  const code = result.errors
+    ?.map(({ extensions }) => extensions.code as ErrorCode)
+    .find((found) => refusals.includes(found));
+  if (!code) return;
+  const em = services.orm.em.fork({ session: sessionOf(actor.organisationId, actor.accountId) });
+  await em.transactional((inside) =>
+    writeAudit(inside as EntityManager, actor, {
+      kind: 'refusal',
+      at: services.clock.now(),
+      operation: operation.name,
+      transport: operation.transport,
+      clientIds: operation.refusedClients,
+      code,
+    }),
+  );
+}
+
+const asGraphQLError = (error: unknown): GraphQLError =>
+  error instanceof GraphQLError
+    ? error
+    : new GraphQLError('failed', { originalError: error as Error });
+
+/** Expected errors as they are; everything else is logged whole and shown with a reference. */
+function masked(services: Services, result: ExecutionResult): ExecutionResult {
+  if (!result.errors) return result;
+  return { ...result, errors: result.errors.map((error) => maskError(services, error)) };
+}
+
+export function maskError({ log }: Pick<Services, 'log'>, error: GraphQLError): GraphQLError {
+  const cause = error.originalError ?? error;
+  const place = { nodes: error.nodes, path: error.path };
+  if (cause instanceof AppError)
+    return new GraphQLError(cause.message, { ...place, extensions: cause.extensions });
+  if (cause instanceof OptimisticLockError) {
+    const current = (cause.getEntity() as { version?: number } | undefined)?.version;
+    return new GraphQLError('Somebody changed this in the meantime. Look at what is there now.', {
+      ...place,
+      extensions: { code: 'CONFLICT', current },
+    });
+  }
+  // An argument or variable that is not of its type: graphql's own words, which name only the input.
+  if (cause instanceof GraphQLError && !error.path)
+    return new GraphQLError(cause.message, {
+      ...place,
+      extensions: { code: cause.extensions.code ?? 'BAD_USER_INPUT' },
+    });
+  if (cause instanceof GraphQLError && cause.extensions.code === 'BAD_USER_INPUT') return error;
+  const reference = newId();
+  log.error({ err: cause, reference, path: error.path?.join('.') }, 'unexpected failure');
+  return new GraphQLError(
+    `Something went wrong on our side. Nothing was changed. Reference: ${reference}`,
+    { ...place, extensions: { code: 'INTERNAL', reference } },
+  );
+}
+

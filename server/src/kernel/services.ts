@@ -1,0 +1,12 @@
+import type { Logger } from 'pino';
+import type { ChangeBus } from './changes.ts';
+import type { Clock } from './clock.ts';
+import type { Orm } from './db/orm.ts';
+
+/** What every operation needs from the process that it runs in. */
+export interface Services {
+  readonly orm: Orm;
+  readonly bus: ChangeBus;
+  readonly clock: Clock;
+  readonly log: Logger;
+}

@@ -1,0 +1,9 @@
+/** The closed list of codes with which this server closes a socket (beside graphql-ws's own). */
+export const closeCodes = {
+  /** The server stops or restarts: connect again. */
+  goingAway: 1001,
+  /** A frame larger than the limit. */
+  tooLarge: 1009,
+  /** Not signed in, or no longer: sign in and connect again. */
+  forbidden: 4403,
+} as const;

@@ -1,0 +1,166 @@
+import {
+  createSourceEventStream,
+  execute,
+  getOperationAST,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
+import type { Actor } from '../kernel/actor.ts';
+import type { Operation } from '../kernel/operation.ts';
+import { runOperation } from '../kernel/run-operation.ts';
+import type { Services } from '../kernel/services.ts';
+import { assertAffordable, costOf } from './limits.ts';
+
+/** One operation that has been parsed and validated. */
+export interface GraphQLCall {
+  readonly document: DocumentNode;
+  readonly operationName?: string | null | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly actor: Actor | null;
+  readonly transport: 'http' | 'socket';
+}
+
+/** A subscription's source that can be asked again whether its subscriber may still listen. */
+export interface Recheckable {
+  /** Refuses (throws) when not. Runs in a transaction of its own. */
+  recheck?(operation: Operation): Promise<void>;
+}
+
+export interface LiveStream extends AsyncIterableIterator<ExecutionResult> {
+  /** Asks the policy again with the present rights; ends the stream when it refuses. */
+  recheck(): Promise<void>;
+}
+
+export interface Executor {
+  execute(call: GraphQLCall): Promise<ExecutionResult>;
+  /** A stream of results, or the one result that refused it. `actorNow` gives present rights. */
+  subscribe(
+    call: GraphQLCall,
+    actorNow: () => Promise<Actor | null>,
+  ): Promise<LiveStream | ExecutionResult>;
+}
+
+/** Executes operations for HTTP and the socket alike: cost, transaction, audit, masking. */
+export function createExecutor(schema: GraphQLSchema, services: Services): Executor {
+  const request = (call: GraphQLCall, kind: 'query' | 'mutation' | 'subscription') => ({
+    kind,
+    name: nameOf(call),
+    transport: call.transport,
+    actor: call.actor,
+    transaction: needsTransaction(schema, call),
+  });
+  const args = (call: GraphQLCall, operation: Operation, rootValue?: unknown) => ({
+    schema,
+    document: call.document,
+    operationName: call.operationName,
+    variableValues: call.variables,
+    contextValue: operation,
+    rootValue,
+  });
+  const affordable = (call: GraphQLCall): void =>
+    assertAffordable(costOf(schema, call.document, call.operationName, call.variables));
+
+  return {
+    async execute(call) {
+      const kind = getOperationAST(call.document, call.operationName)?.operation ?? 'query';
+      return runOperation(services, request(call, kind), async (operation) => {
+        affordable(call);
+        return execute(args(call, operation));
+      });
+    },
+
+    async subscribe(call, actorNow) {
+      let source: (AsyncIterable<unknown> & Recheckable) | undefined;
+      const first = await runOperation(
+        services,
+        { ...request(call, 'subscription'), transaction: call.actor !== null },
+        async (operation) => {
+          affordable(call);
+          const made = await createSourceEventStream(args(call, operation));
+          if (!(Symbol.asyncIterator in made)) return made;
+          source = made as AsyncIterable<unknown> & Recheckable;
+          return { data: null };
+        },
+      );
+      if (!source) return first;
+      return stream(source, actorNow, (event, actor) => {
+        const now = { ...call, actor };
+        return runOperation(services, request(now, 'subscription'), async (operation) =>
+          execute(args(now, operation, event)),
+        );
+      }, (actor) =>
+        runOperation(
+          services,
+          { ...request({ ...call, actor }, 'subscription'), transaction: actor !== null },
+          async (operation) => {
+            await source?.recheck?.(operation);
+            return {};
+          },
+        ),
+      );
+    },
+  };
+}
+
+function stream(
+  source: AsyncIterable<unknown> & Recheckable,
+  actorNow: () => Promise<Actor | null>,
+  perEvent: (event: unknown, actor: Actor | null) => Promise<ExecutionResult>,
+  ask: (actor: Actor | null) => Promise<ExecutionResult>,
+): LiveStream {
+  const events = source[Symbol.asyncIterator]();
+  let refusal: ExecutionResult | undefined;
+  let over = false;
+  const end = async (): Promise<IteratorResult<ExecutionResult>> => {
+    over = true;
+    await events.return?.();
+    return { done: true, value: undefined };
+  };
+  return {
+    async next() {
+      if (over) return { done: true, value: undefined };
+      const event = await events.next();
+      if (refusal) {
+        const value = refusal;
+        await end();
+        return { done: false, value };
+      }
+      if (event.done) return end();
+      return { done: false, value: await perEvent(event.value, await actorNow()) };
+    },
+    return: end,
+    async throw(error) {
+      await end();
+      throw error;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async recheck() {
+      const result = await ask(await actorNow());
+      if (!result.errors?.length) return;
+      refusal = result;
+      // Wakes the pending `next`, which then gives the refusal as the stream's last word.
+      await events.return?.();
+    },
+  };
+}
+
+function nameOf({ document, operationName }: GraphQLCall): string {
+  const operation = getOperationAST(document, operationName);
+  if (operation?.name) return operation.name.value;
+  const [field] = operation?.selectionSet.selections ?? [];
+  return field?.kind === 'Field' ? field.name.value : 'anonymous';
+}
+
+/** True unless every root field says that it makes its own transactions. */
+function needsTransaction(schema: GraphQLSchema, call: GraphQLCall): boolean {
+  const operation = getOperationAST(call.document, call.operationName);
+  if (!operation) return true;
+  const fields = schema.getRootType(operation.operation)?.getFields() ?? {};
+  return !operation.selectionSet.selections.every(
+    (selection) =>
+      selection.kind === 'Field' && fields[selection.name.value]?.extensions.transaction === false,
+  );
+}

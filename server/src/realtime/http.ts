@@ -1,0 +1,95 @@
+import { ApolloServer, type ApolloServerOptionsWithGateway } from '@apollo/server';
+import { expressMiddleware } from '@as-integrations/express5';
+import express, { type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
+import { NoSchemaIntrospectionCustomRule, type GraphQLSchema } from 'graphql';
+import type { Actor } from '../kernel/actor.ts';
+import type { Executor } from './execute.ts';
+import { limitRule, limits } from './limits.ts';
+
+export interface HttpOptions {
+  readonly schema: GraphQLSchema;
+  readonly executor: Executor;
+  readonly actorOf: (request: Request) => Promise<Actor | null>;
+  /** Whether strangers may ask for the schema. */
+  readonly introspection: boolean;
+  readonly origins: readonly string[];
+}
+
+interface HttpContext {
+  readonly actor: Actor | null;
+}
+
+/**
+ * GraphQL over HTTP. Apollo parses, validates and speaks the protocol; execution is our own, the
+ * same as on the socket, plugged in where Apollo takes a gateway's executor.
+ */
+export async function graphqlOverHttp(
+  options: HttpOptions,
+): Promise<{ handlers: (RequestHandler | ErrorRequestHandler)[]; stop(): Promise<void> }> {
+  const gateway: ApolloServerOptionsWithGateway<HttpContext>['gateway'] = {
+    onSchemaLoadOrUpdate(tell) {
+      tell({ apiSchema: options.schema, coreSupergraphSdl: '' });
+      return () => undefined;
+    },
+    load: () =>
+      Promise.resolve({
+        executor: ({ document, operationName, request, context }) =>
+          options.executor.execute({
+            document,
+            operationName,
+            variables: request.variables ?? {},
+            actor: (context as HttpContext).actor,
+            transport: 'http',
+          }),
+      }),
+    stop: () => Promise.resolve(),
+  };
+  const apollo = new ApolloServer<HttpContext>({
+    gateway,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    introspection: true,
+    hideSchemaDetailsFromClientErrors: !options.introspection,
+    includeStacktraceInErrorResponses: false,
+    parseOptions: { maxTokens: limits.tokens },
+    validationRules: [
+      limitRule,
+      ...(options.introspection ? [] : [NoSchemaIntrospectionCustomRule]),
+    ],
+    stopOnTerminationSignals: false,
+  });
+  await apollo.start();
+  return {
+    handlers: [
+      refuseForeignOrigins(options.origins),
+      express.json({ limit: limits.bodyBytes }),
+      bodyErrors,
+      expressMiddleware(apollo, {
+        context: async ({ req }) => ({ actor: await options.actorOf(req) }),
+      }),
+    ],
+    stop: () => apollo.stop(),
+  };
+}
+
+/** A browser on another site may not ask in a signed-in person's name. */
+export function refuseForeignOrigins(origins: readonly string[]): RequestHandler {
+  return (request, response, next) => {
+    const { origin } = request.headers;
+    if (origin === undefined || origins.includes(origin)) next();
+    else
+      response.status(403).json(problem('FORBIDDEN', 'Requests from this site are not accepted.'));
+  };
+}
+
+const problem = (code: string, message: string) => ({ errors: [{ message, extensions: { code } }] });
+
+const bodyErrors: ErrorRequestHandler = (error: { type?: string }, _request, response, next) => {
+  if (error.type === 'entity.too.large')
+    response
+      .status(413)
+      .json(problem('TOO_LARGE', `The request is larger than ${limits.bodyBytes} bytes.`));
+  else if (error.type?.startsWith('entity.') || error.type?.includes('encoding'))
+    response.status(400).json(problem('BAD_USER_INPUT', 'The body is not valid JSON.'));
+  else next(error);
+};
