@@ -2,7 +2,8 @@
  * `pnpm check`: everything that CI checks besides the tests, two at a time. `pnpm check types` runs
  * those whose name has the word.
  */
-import { checks, prepare, type Check } from './lib/checks.ts';
+import { checks, type Check } from './lib/checks.ts';
+import { syncSvelte } from './lib/svelte-sync.ts';
 
 const words = process.argv.slice(2).filter((argument) => argument !== '--');
 const chosen = checks.filter(
@@ -24,8 +25,7 @@ async function perform({ name, run }: Check): Promise<void> {
   console.log(output.trimEnd().replaceAll(/^/gm, '    '));
 }
 
-const prepared = await prepare();
-if (!prepared.ok) console.log(prepared.words);
+await syncSvelte();
 
 const queue = [...chosen];
 const worker = async (): Promise<void> => {

@@ -5,7 +5,8 @@
 import { existsSync } from 'node:fs';
 import { build } from './lib/build.ts';
 import { at } from './lib/paths.ts';
-import { runSuite, suites, type Tally } from './lib/suites.ts';
+import { runSuite, suites, type Suite, type Tally } from './lib/suites.ts';
+import { syncSvelte } from './lib/svelte-sync.ts';
 
 const args = process.argv.slice(2).filter((argument) => argument !== '--');
 const isName = (argument: string): boolean => suites.some(({ name }) => name === argument);
@@ -18,14 +19,17 @@ const chosen = suites.filter(
     (names.length === 0 || names.includes(name)) && existsSync(at(folder, config)),
 );
 
+async function makeReady({ needs }: Suite): Promise<boolean> {
+  if (needs === 'sync') return syncSvelte();
+  return needs === 'build' ? build((words) => console.log(words)) : true;
+}
+
 const tallies: Tally[] = [];
 for (const suite of chosen) {
   console.log(`\n── ${suite.name} ──`);
-  if (suite.needsBuild && !(await build((words) => console.log(words)))) {
-    tallies.push({ passed: 0, failed: 1, skipped: 0 });
-    continue;
-  }
-  tallies.push(await runSuite(suite, rest));
+  tallies.push(
+    (await makeReady(suite)) ? await runSuite(suite, rest) : { passed: 0, failed: 1, skipped: 0 },
+  );
 }
 
 const sum = (key: keyof Tally): number => tallies.reduce((total, tally) => total + tally[key], 0);

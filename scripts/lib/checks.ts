@@ -36,10 +36,6 @@ const serverTool = (name: string, ...args: string[]): Promise<Verdict> =>
     cwd: at('server'),
   });
 
-/** What several checks read and git does not keep: the types of SvelteKit's routes. */
-export const prepare = (): Promise<Verdict> =>
-  verdict(programOf('@sveltejs/kit', 'web', 'svelte-kit'), ['sync'], { cwd: at('web') });
-
 export const checks: readonly Check[] = [
   {
     name: 'ESLint',

@@ -13,15 +13,15 @@ export interface Suite {
   readonly folder: string;
   /** Vitest's configuration, from that folder. */
   readonly config: string;
-  /** Whether it drives what `build` makes. */
-  readonly needsBuild?: boolean;
+  /** What must stand first: SvelteKit's generated types, or all that `build` makes. */
+  readonly needs?: 'sync' | 'build';
 }
 
 export const suites: readonly Suite[] = [
   { name: 'schema', folder: 'schema', config: 'vitest.config.ts' },
-  { name: 'web', folder: 'web', config: 'vitest.config.ts' },
+  { name: 'web', folder: 'web', config: 'vitest.config.ts', needs: 'sync' },
   { name: 'server', folder: 'server', config: 'vitest.config.ts' },
-  { name: 'e2e', folder: 'web', config: 'e2e/vitest.config.ts', needsBuild: true },
+  { name: 'e2e', folder: 'web', config: 'e2e/vitest.config.ts', needs: 'build' },
 ];
 
 export interface Tally {
