@@ -96,7 +96,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(server|schema|web)/',
-        pathNot: ['\\.test\\.ts$', '/testing/', '/e2e/', '/bench/'],
+        pathNot: ['\\.test\\.ts$', '/(testing|tools|e2e|bench)/'],
       },
       to: { path: ['\\.test\\.ts$', '^server/src/testing/'] },
     },
