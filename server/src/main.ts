@@ -37,7 +37,14 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   const accounts = config.demo && urls.owner ? await ensureDemo({ ownerUrl: urls.owner, log }) : [];
   const health = createHealth(databaseChecks(query));
   const web = await createWebHandler(config);
-  const app = await createApp({ config, orm, log, health, web });
+  const app = await createApp({
+    config,
+    orm,
+    log,
+    health,
+    web,
+    demoAccounts: accounts,
+  });
   shutdown.add('requests and sockets', () => app.close());
   shutdown.add('readiness', () => health.stop());
   const address = await listen(app.httpServer, config);

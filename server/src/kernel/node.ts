@@ -45,7 +45,7 @@ export class NodeResolver {
     const record = await operation.em.findOne(kind.entity, where);
     if (!record) return null;
     if (await may(operation, kind.action, record)) return record;
-    operation.refusedFor(record);
+    operation.refusedFor(record as object);
     return null;
   }
 }

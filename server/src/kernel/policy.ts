@@ -15,8 +15,8 @@ export type Action = `${string}.${string}`;
 /** A condition in its two forms, which must say the same: of one record, and of a list. */
 export interface Condition<R> {
   holds(operation: Operation, record: R): boolean | Promise<boolean>;
-  /** The list scope. Absent: the condition speaks of state, and no list is made by it. */
-  where?(operation: Operation): FilterQuery<R>;
+  /** The list scope, a filter of `R`. Absent: the condition speaks of state, and makes no list. */
+  where?(operation: Operation): unknown;
 }
 
 interface Sentence {
@@ -56,10 +56,9 @@ export const all = <R>(...conditions: Condition<R>[]): Condition<R> => ({
       if (!(await condition.holds(operation, record))) return false;
     return true;
   },
-  where: (operation) =>
-    ({
-      $and: conditions.flatMap((condition) => condition.where?.(operation) ?? []),
-    }) as FilterQuery<R>,
+  where: (operation) => ({
+    $and: conditions.flatMap((condition) => condition.where?.(operation) ?? []),
+  }),
 });
 
 /** A condition on the state of a record, in words of its own. */

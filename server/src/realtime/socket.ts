@@ -7,6 +7,7 @@ import {
   parse,
   specifiedRules,
   validate,
+  type ExecutionResult,
   type GraphQLSchema,
 } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
@@ -77,7 +78,7 @@ class Connection {
 /** Milliseconds between two looks for sessions that ended by disuse. */
 const sweepEvery = 30_000;
 
-interface Extra {
+interface Extra extends Record<PropertyKey, unknown> {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
 }
@@ -238,8 +239,8 @@ const validationError = (error: GraphQLError): GraphQLError =>
   });
 
 /** The same stream, telling when it is over. */
-function ended(stream: LiveStream, tell: () => void): AsyncIterableIterator<unknown> {
-  return {
+function ended(stream: LiveStream, tell: () => void): AsyncIterable<ExecutionResult> {
+  const iterator: AsyncIterableIterator<ExecutionResult> = {
     async next() {
       const result = await stream.next();
       if (result.done) tell();
@@ -253,4 +254,5 @@ function ended(stream: LiveStream, tell: () => void): AsyncIterableIterator<unkn
       return this;
     },
   };
+  return iterator;
 }

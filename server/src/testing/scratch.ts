@@ -1,7 +1,7 @@
 /** A PostgreSQL of its own for a tool, in a private folder, thrown away afterwards. */
 import { rm } from 'node:fs/promises';
 import { adminName, startCluster } from '../kernel/db/embedded.ts';
-import { newPassword, outsideRoot } from '../kernel/db/embedded-place.ts';
+import { newPassword } from '../kernel/db/embedded-place.ts';
 import { stopPostgres } from '../kernel/db/embedded-process.ts';
 import { databaseUser } from '../kernel/db/embedded-user.ts';
 import { databaseUrl, ensureRoles, prepareDatabase, roleNames } from '../kernel/db/roles.ts';
@@ -16,7 +16,6 @@ export async function withScratchDatabase<T>(work: (ownerUrl: string) => Promise
     folder,
     password,
     runAs,
-    programsFolder: outsideRoot,
     settings: { fsync: 'off' },
   });
   try {

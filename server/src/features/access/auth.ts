@@ -16,9 +16,11 @@ export interface AuthOptions {
   readonly secret: string;
   readonly origin: string;
   readonly origins: readonly string[];
+  /** Called when somebody has signed in. */
+  readonly onSignIn: (accountId: string, sessionId: string) => Promise<void>;
 }
 
-export function createAuth({ orm, secret, origin, origins }: AuthOptions): Auth {
+export function createAuth({ orm, secret, origin, origins, onSignIn }: AuthOptions): Auth {
   return betterAuth({
     appName: 'Roundtable',
     baseURL: origin,
@@ -41,6 +43,9 @@ export function createAuth({ orm, secret, origin, origins }: AuthOptions): Auth 
     session: {
       expiresIn: longestIdleMinutes * 60,
       updateAge: 60,
+    },
+    databaseHooks: {
+      session: { create: { after: (session) => onSignIn(session.userId, session.id) } },
     },
     rateLimit: {
       enabled: true,

@@ -7,7 +7,7 @@ import { CalendarDate } from '../../kernel/scalars.ts';
 import { Membership } from './membership.entity.ts';
 
 /** A team that meets about its clients. It gives no access: a client's care-team memberships do. */
-@Entity(tenant<CareTeam>('care_team'))
+@Entity(tenant('care_team'))
 export class CareTeam extends VersionedRow {
   @Property({ type: 'string', length: 200 })
   name!: string;
@@ -19,7 +19,7 @@ export class CareTeam extends VersionedRow {
   description: "A member's part in the care of one client, between two dates.",
 })
 @Index({ properties: ['organisationId', 'member', 'clientId'] })
-@Entity(tenant<CareTeamMembership>('care_team_membership'))
+@Entity(tenant('care_team_membership'))
 export class CareTeamMembership extends VersionedRow {
   /** UUID of the client; clients stand to the right of this feature. */
   @Property({ type: 'uuid' })

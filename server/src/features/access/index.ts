@@ -1,6 +1,18 @@
+import { PersonFields } from './person.fields.ts';
+import './person.policy.ts';
+import { PersonResolver } from './person.resolver.ts';
+import { ViewerResolver } from './viewer.resolver.ts';
 export * from './access.enums.ts';
 export { Account } from './account.entity.ts';
 export { CareTeam, CareTeamMembership } from './care-team.entity.ts';
+export { holdsOn, inForceOn, today } from './dates.ts';
 export { Membership, ProgrammeAssignment } from './membership.entity.ts';
 export { Organisation } from './organisation.entity.ts';
+export { staffRoles } from './organisation.policy.ts';
 export { Programme } from './programme.entity.ts';
+export { Viewer } from './viewer.resolver.ts';
+
+export const accessResolvers = [ViewerResolver, PersonResolver, PersonFields] as const;
+export { createAuth, createSignIn, hashPassword } from './auth.ts';
+export { Sessions, todayOf } from './session.ts';
+export { signInRoutes, type OfferedAccount } from './sign-in.routes.ts';

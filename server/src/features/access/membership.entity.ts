@@ -23,7 +23,7 @@ import { Programme } from './programme.entity.ts';
   description: "A person's place in an organisation: role, discipline, programmes and dates.",
 })
 @Entity(
-  tenant<Membership>('membership', {
+  tenant('membership', {
     policies: [
       {
         name: 'membership_organisation',
@@ -66,7 +66,7 @@ export class Membership extends VersionedRow {
 }
 
 /** A member's work in a programme; for a supervisor, the programme that they supervise. */
-@Entity(tenant<ProgrammeAssignment>('programme_assignment'))
+@Entity(tenant('programme_assignment'))
 export class ProgrammeAssignment extends VersionedRow {
   @ManyToOne(() => Membership, { ref: true })
   member!: Ref<Membership>;

@@ -1,4 +1,5 @@
 import { roles, type Role } from '@roundtable/schema/codes';
+import { nodeKind } from '../../kernel/node.ts';
 import { allow, when } from '../../kernel/policy.ts';
 import { Account } from './account.entity.ts';
 import { Organisation } from './organisation.entity.ts';
@@ -41,3 +42,5 @@ allow(staffRoles, 'people.list', null);
 allow(['administrator'], 'people.manage', null);
 allow(careRoles, 'clients.list', null);
 allow(careRoles, 'meetings.list', null);
+
+nodeKind(Programme, 'programme.read');

@@ -1,6 +1,8 @@
-import { roles, type Role } from '@roundtable/schema/codes';
 import type { FilterQuery } from '@mikro-orm/core';
+import { roles } from '@roundtable/schema/codes';
+import { nodeKind } from '../../kernel/node.ts';
 import { all, allow, when, type Condition } from '../../kernel/policy.ts';
+import { today } from './dates.ts';
 import { Membership } from './membership.entity.ts';
 import { staffRoles } from './organisation.policy.ts';
 
@@ -27,9 +29,7 @@ const isStaff: Condition<Membership> = {
   where: () => ({ role: { $in: [...staffRoles] } }) as FilterQuery<Membership>,
 };
 
-const others = staffRoles.filter((role): role is Exclude<Role, 'administrator'> =>
-  role !== 'administrator',
-);
+const others = staffRoles.filter((role) => role !== 'administrator');
 
 allow(['administrator'], 'person.read', Membership, ofThisOrganisation);
 allow(others, 'person.read', Membership, all(ofThisOrganisation, isStaff));
@@ -38,6 +38,10 @@ allow(roles, 'person.read', Membership, self);
 allow(['administrator'], 'person.email', Membership, ofThisOrganisation);
 allow(roles, 'person.email', Membership, self);
 
-const notEnded = when<Membership>((person) => person.until === null);
+const notEnded = when<Membership>(
+  (person, operation) => person.until === null || person.until >= today(operation),
+);
 allow(['administrator'], 'person.manage', Membership, ofThisOrganisation);
 allow(['administrator'], 'person.end', Membership, all(ofThisOrganisation, notEnded));
+
+nodeKind(Membership, 'person.read');

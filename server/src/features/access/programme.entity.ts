@@ -6,7 +6,7 @@ import { ProgrammeKindEnum, RoleEnum, type ProgrammeKind } from './access.enums.
 
 /** A treatment programme with its settings: deadlines come from here and not from the code. */
 @ObjectType({ implements: TenantRow, description: 'A treatment programme and its settings.' })
-@Entity(tenant<Programme>('programme'))
+@Entity(tenant('programme'))
 export class Programme extends VersionedRow {
   @Field(() => String, { description: 'What it is called.' })
   @Property({ type: 'string', length: 200 })

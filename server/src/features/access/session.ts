@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Auth } from 'better-auth';
 import { fromNodeHeaders } from 'better-auth/node';
 import type { Discipline, Role } from '@roundtable/schema/codes';
 import type { Actor } from '../../kernel/actor.ts';
+import { writeAudit } from '../../kernel/audit.ts';
 import { dateIn, type Clock } from '../../kernel/clock.ts';
 import { sessionOf, type Orm } from '../../kernel/db/orm.ts';
 
@@ -41,7 +43,25 @@ export class Sessions {
     const actor = await this.#membershipOf(userId, id);
     if (!actor) return null;
     const idle = this.#clock.now().getTime() - new Date(updatedAt).getTime();
-    return idle > actor.idleMinutes * 60_000 + useGrain ? null : actor.actor;
+    if (idle <= actor.idleMinutes * 60_000 + useGrain) return actor.actor;
+    await this.#orm.em.fork().execute('delete from auth.session where id = ?', [id]);
+    return null;
+  }
+
+  /** Adds a sign-in or sign-out to the audit trail of the person's organisation. */
+  async audit(kind: 'sign-in' | 'sign-out', accountId: string, sessionId: string): Promise<void> {
+    const found = await this.#membershipOf(accountId, sessionId);
+    if (!found) return;
+    const { organisationId } = found.actor;
+    const em = this.#orm.em.fork({ session: sessionOf(organisationId, accountId) });
+    await em.transactional((inside) =>
+      writeAudit(inside as EntityManager, found.actor, {
+        kind,
+        at: this.#clock.now(),
+        operation: kind,
+        transport: 'http',
+      }),
+    );
   }
 
   /** Writes down that a session is in use, so that its time of no use begins anew. */

@@ -9,7 +9,7 @@ export type AuditKind = (typeof auditKinds)[number];
  * One line of the audit trail: one operation, with the clients that it touched. The serving role
  * may add and read, and may neither change nor delete. It holds ids and never words.
  */
-@Entity(tenant<AuditEntry>('audit_entry'))
+@Entity(tenant('audit_entry'))
 export class AuditEntry extends TenantRow {
   @Index()
   @Property({ type: 'timestamptz' })

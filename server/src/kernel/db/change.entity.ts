@@ -4,7 +4,7 @@ import { tenant, TenantRow } from './tenant.ts';
 
 /** The counter of one subject of one topic (the notes of a client, a meeting). */
 @Entity(
-  tenant<ChangeStream>('change_stream', {
+  tenant('change_stream', {
     uniques: [
       { name: 'change_stream_subject_unique', properties: ['organisationId', 'topic', 'subjectId'] },
     ],
@@ -27,7 +27,7 @@ export class ChangeStream extends TenantRow {
  * subscriber that comes back after hours gets each changed record once, as it is now.
  */
 @Entity(
-  tenant<Change>('change', {
+  tenant('change', {
     uniques: [
       {
         name: 'change_record_unique',

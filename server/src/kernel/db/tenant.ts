@@ -1,4 +1,4 @@
-import type { EntityOptions, PolicyDef } from '@mikro-orm/core';
+import type { EntityClass, EntityOptions, PolicyDef } from '@mikro-orm/core';
 import { PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
 import { globalId, newId } from '../ids.ts';
@@ -20,25 +20,32 @@ export const organisationPolicy = (tableName: string): PolicyDef => ({
   check: `organisation_id = ${currentOrganisation}`,
 });
 
+export interface TenantOptions {
+  /** In place of the organisation's own policy. */
+  readonly policies?: PolicyDef[];
+  readonly uniques?: readonly { readonly name: string; readonly properties: readonly string[] }[];
+}
+
 /**
  * Options of an entity whose rows belong to one organisation: row-level security is forced (the
  * owner is bound too) and (organisation, id) is unique, so that foreign keys can be composite and
  * no row can point into another organisation.
  */
-export function tenant<T>(tableName: string, options: EntityOptions<T> = {}): EntityOptions<T> {
-  return {
-    policies: [organisationPolicy(tableName) as PolicyDef<T>],
-    ...options,
+export function tenant(
+  tableName: string,
+  options: TenantOptions = {},
+): EntityOptions<EntityClass<unknown>> {
+  const made = {
+    policies: options.policies ?? [organisationPolicy(tableName)],
     tableName,
     rowLevelSecurity: 'force',
     uniques: [
       ...(options.uniques ?? []),
-      {
-        name: `${tableName}_organisation_id_id_unique`,
-        properties: ['organisationId', 'id'] as never,
-      },
+      { name: `${tableName}_organisation_id_id_unique`, properties: ['organisationId', 'id'] },
     ],
   };
+  // `uniques` is of the mapper's metadata, and not of what its decorator's type admits.
+  return made as EntityOptions<EntityClass<unknown>>;
 }
 
 /** What every row of an organisation has. An object type that `implements` it is a Relay node. */
@@ -64,7 +71,8 @@ export abstract class TenantRow {
 }
 
 /** A row that people change, and that no live document owns: a stale `version` is a conflict. */
-@ObjectType({ isAbstract: true })
+// Registered so that object types inherit its field; the schema leaves it out, since nothing gives it.
+@ObjectType('VersionedRow', { description: 'A row that people change.' })
 export abstract class VersionedRow extends TenantRow {
   @Field(() => Int, {
     description: 'Counts the changes. A mutation names the version it saw; a stale one is a CONFLICT.',

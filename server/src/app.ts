@@ -1,0 +1,115 @@
+/** The application: what `main.ts` serves and what tests start, on one HTTP server. */
+import { createServer, type Server } from 'node:http';
+import express from 'express';
+import { createAuth, Sessions, signInRoutes, type OfferedAccount } from './features/access/index.ts';
+import { createChangeBus } from './kernel/changes.ts';
+import { systemClock, type Clock } from './kernel/clock.ts';
+import type { Config } from './kernel/config.ts';
+import type { Orm } from './kernel/db/orm.ts';
+import type { Health } from './kernel/health.ts';
+import type { Log } from './kernel/log.ts';
+import type { Services } from './kernel/services.ts';
+import { createExecutor } from './realtime/execute.ts';
+import { graphqlOverHttp, refuseForeignOrigins } from './realtime/http.ts';
+import { graphqlOverSocket } from './realtime/socket.ts';
+import { createSchema } from './schema.ts';
+import type { WebHandler } from './web.ts';
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly orm: Orm;
+  readonly log: Log;
+  readonly health: Health;
+  readonly web: WebHandler;
+  readonly demoAccounts?: readonly OfferedAccount[];
+  readonly clock?: Clock;
+}
+
+export interface App {
+  readonly httpServer: Server;
+  /** Ends requests and sockets; edits that have arrived are committed first. */
+  close(): Promise<void>;
+}
+
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, orm, log, health, web } = options;
+  const services: Services = {
+    orm,
+    log,
+    clock: options.clock ?? systemClock,
+    bus: createChangeBus(),
+  };
+  const auth = createAuth({
+    orm,
+    secret: config.authSecret,
+    origin: config.origin,
+    origins: config.origins,
+    onSignIn: (accountId, sessionId) => sessions.audit('sign-in', accountId, sessionId),
+  });
+  const sessions: Sessions = new Sessions(auth, orm, services.clock);
+  const schema = await createSchema();
+  const executor = createExecutor(schema, services);
+  const introspection = config.mode !== 'production';
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.trustedProxies);
+  const httpServer = createServer({ requestTimeout: 30_000, headersTimeout: 15_000 }, app);
+
+  const sockets = graphqlOverSocket(httpServer, {
+    schema,
+    executor,
+    introspection,
+    bus: services.bus,
+    origins: config.origins,
+    actorOf: (request) => sessions.actorOf(request.headers),
+    used: (actor) => sessions.used(actor),
+  });
+  const graphql = await graphqlOverHttp({
+    schema,
+    executor,
+    introspection,
+    origins: config.origins,
+    actorOf: async (request) => {
+      const actor = await sessions.actorOf(request.headers);
+      if (actor) sessions.used(actor);
+      return actor;
+    },
+  });
+
+  app.use((_request, response, next) => {
+    response.set({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'same-origin',
+      'cross-origin-opener-policy': 'same-origin',
+    });
+    next();
+  });
+  app.get('/healthz', (request, response) => health.healthz(request, response));
+  app.get('/readyz', (request, response) => health.readyz(request, response));
+  app.use(
+    '/api/auth',
+    refuseForeignOrigins(config.origins),
+    signInRoutes({
+      auth,
+      sessions,
+      demoAccounts: options.demoAccounts ?? [],
+      closeSession: (sessionId) => sockets.closeSession(sessionId),
+    }),
+  );
+  app.use('/graphql', ...graphql.handlers);
+  app.use(web);
+
+  return {
+    httpServer,
+    async close() {
+      await sockets.close();
+      await graphql.stop();
+      await new Promise<void>((resolve) => {
+        httpServer.close(() => resolve());
+        httpServer.closeIdleConnections();
+      });
+    },
+  };
+}

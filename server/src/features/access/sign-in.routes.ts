@@ -1,0 +1,59 @@
+import express, { type RequestHandler, type Router } from 'express';
+import type { Auth } from 'better-auth';
+import { fromNodeHeaders, toNodeHandler } from 'better-auth/node';
+import { addressHeader } from './auth.ts';
+import type { Sessions } from './session.ts';
+
+/** A demonstration account that the sign-in page may offer. */
+export interface OfferedAccount {
+  readonly email: string;
+  readonly name: string;
+  readonly role: string;
+  readonly password: string;
+}
+
+export interface SignInRoutes {
+  readonly auth: Auth;
+  readonly sessions: Sessions;
+  /** Empty where there is no demonstration organisation. */
+  readonly demoAccounts: readonly OfferedAccount[];
+  /** Ends what a session has open. */
+  readonly closeSession: (sessionId: string) => void;
+}
+
+/** Everything under `/api/auth`. */
+export function signInRoutes({ auth, sessions, demoAccounts, closeSession }: SignInRoutes): Router {
+  const router = express.Router();
+  router.get('/demo-accounts', (_request, response) => {
+    const [first] = demoAccounts;
+    response.set('cache-control', 'no-store');
+    if (!first) response.status(404).json({ error: 'There are no demonstration accounts.' });
+    else
+      response.json({
+        accounts: demoAccounts.map(({ email, name, role }) => ({ email, name, role })),
+        password: first.password,
+      });
+  });
+  const endSockets: RequestHandler = async (request, response, next) => {
+    const found = await auth.api
+      .getSession({ headers: fromNodeHeaders(request.headers), query: { disableRefresh: true } })
+      .catch(() => null);
+    if (found) {
+      response.once('finish', () => {
+        if (response.statusCode >= 400) return;
+        closeSession(found.session.id);
+        void sessions.audit('sign-out', found.user.id, found.session.id);
+      });
+    }
+    next();
+  };
+  router.post('/sign-out', endSockets);
+  const handler = toNodeHandler(auth);
+  router.use((request, response) => {
+    // Whatever a client says of its own address is overwritten by what the connection says.
+    request.headers[addressHeader] = request.ip ?? '';
+    request.url = request.originalUrl;
+    void handler(request, response);
+  });
+  return router;
+}

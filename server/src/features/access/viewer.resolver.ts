@@ -1,0 +1,61 @@
+import { Ctx, Field, FieldResolver, ObjectType, Query, Resolver } from 'type-graphql';
+import { Guard, PartOf } from '../../kernel/guard.ts';
+import type { Operation } from '../../kernel/operation.ts';
+import { viewerCanDo } from '../../kernel/policy.ts';
+import { Account } from './account.entity.ts';
+import { inForceOn, today } from './dates.ts';
+import { Membership } from './membership.entity.ts';
+import { Organisation } from './organisation.entity.ts';
+
+/** The signed-in person. Features to the right add what they know of this person's day. */
+@PartOf()
+@ObjectType({ description: 'The person who is signed in, in the organisation of this session.' })
+export class Viewer {
+  @Field(() => [String], {
+    description: 'What the viewer may do in the organisation, for instance people.manage.',
+  })
+  viewerCan!: string[];
+}
+
+@Resolver(() => Viewer)
+export class ViewerResolver {
+  @Guard('public')
+  @Query(() => Viewer, {
+    nullable: true,
+    description: 'The person who is signed in; null when nobody is.',
+  })
+  viewer(@Ctx() operation: Operation): Viewer | null {
+    return operation.actor ? { viewerCan: viewerCanDo(operation) } : null;
+  }
+
+  @Guard('account.read')
+  @FieldResolver(() => Account, { description: 'The account that signed in.' })
+  account(@Ctx() operation: Operation): Promise<Account> {
+    return operation.em.findOneOrFail(Account, operation.signedIn.accountId);
+  }
+
+  @Guard('person.read')
+  @FieldResolver(() => Membership, { description: 'The membership that this session acts for.' })
+  membership(@Ctx() operation: Operation): Promise<Membership> {
+    return operation.em.findOneOrFail(Membership, operation.signedIn.membershipId);
+  }
+
+  @Guard('person.read')
+  @FieldResolver(() => [Membership], {
+    description: "The person's memberships that hold today, in every organisation.",
+  })
+  memberships(@Ctx() operation: Operation): Promise<Membership[]> {
+    const { accountId } = operation.signedIn;
+    return operation.em.find(
+      Membership,
+      { account: accountId, ...inForceOn(today(operation)) },
+      { orderBy: { from: 'asc', id: 'asc' } },
+    );
+  }
+
+  @Guard('organisation.read')
+  @FieldResolver(() => Organisation, { description: 'The organisation of this session.' })
+  organisation(@Ctx() operation: Operation): Promise<Organisation> {
+    return operation.em.findOneOrFail(Organisation, operation.signedIn.organisationId);
+  }
+}
