@@ -1,4 +1,6 @@
 import type { Client } from '@urql/core';
+import type { Viewer } from '#lib/features/access/viewer.queries.ts';
+import type { Theme } from '#lib/kernel/theme/theme.ts';
 
 declare global {
   namespace App {
@@ -10,7 +12,11 @@ declare global {
       /** The GraphQL client of this one request, acting as the person who sent it. */
       graphql: Client;
       /** Light, dark, or whatever the device prefers. */
-      theme: 'light' | 'dark' | 'system';
+      theme: Theme;
+    }
+    interface PageData {
+      /** Who is signed in, on every page that needs it. */
+      viewer?: Viewer;
     }
   }
 }
