@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 // each test file makes its own database in it from a migrated template.
 export default defineConfig({
   root: import.meta.dirname,
+  // graphql 16 has a CommonJS and a module build, and types of the one are strangers to the other:
+  // the tests must take the one that Node gives to the libraries.
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['src/**/*.test.ts'],
     globalSetup: ['src/testing/postgres.ts'],

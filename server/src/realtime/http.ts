@@ -57,6 +57,11 @@ export async function graphqlOverHttp(
       ...(options.introspection ? [] : [NoSchemaIntrospectionCustomRule]),
     ],
     stopOnTerminationSignals: false,
+    // Apollo gives every error of validation its own code; that of our limits is a better answer.
+    formatError: (formatted) =>
+      formatted.extensions?.limit === undefined
+        ? formatted
+        : { ...formatted, extensions: { ...formatted.extensions, code: 'TOO_COMPLEX' } },
   });
   await apollo.start();
   return {

@@ -37,8 +37,11 @@ export const limits = {
   operationsPerSocket: 100,
 } as const;
 
-const tooComplex = (message: string): GraphQLError =>
-  new GraphQLError(message, { extensions: { code: 'TOO_COMPLEX' } });
+/** `what` says in words what there is too much of. */
+const tooComplex = (what: string, limit: number): GraphQLError =>
+  new GraphQLError(`The query ${what}; ${limit} are allowed.`, {
+    extensions: { code: 'TOO_COMPLEX', limit },
+  });
 
 interface Measure {
   depth: number;
@@ -96,15 +99,13 @@ export const limitRule: ValidationRule = (context) => ({
       if (node.kind !== Kind.OPERATION_DEFINITION) continue;
       const { depth, fields, aliases, directives } = measure(node.selectionSet);
       if (depth > limits.depth)
-        context.reportError(tooComplex(`The query is ${depth} levels deep; ${limits.depth} are allowed.`));
+        context.reportError(tooComplex(`is ${depth} levels deep`, limits.depth));
       if (fields > limits.fields)
-        context.reportError(tooComplex(`The query selects ${fields} fields; ${limits.fields} are allowed.`));
+        context.reportError(tooComplex(`selects ${fields} fields`, limits.fields));
       if (aliases > limits.aliases)
-        context.reportError(tooComplex(`The query has ${aliases} aliases; ${limits.aliases} are allowed.`));
+        context.reportError(tooComplex(`has ${aliases} aliases`, limits.aliases));
       if (directives > limits.directives)
-        context.reportError(
-          tooComplex(`The query has ${directives} directives; ${limits.directives} are allowed.`),
-        );
+        context.reportError(tooComplex(`has ${directives} directives`, limits.directives));
     }
   },
 });

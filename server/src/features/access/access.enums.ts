@@ -2,7 +2,8 @@ import type { Discipline, Role } from '@roundtable/schema/codes';
 import { describedEnum } from '../../kernel/enums.ts';
 
 export const RoleEnum = describedEnum<Role>('Role', 'What a member is in the organisation.', {
-  administrator: 'Manages people and the organisation; reads no clinical content by virtue of that.',
+  administrator:
+    'Manages people and the organisation; reads no clinical content by virtue of that.',
   supervisor: 'Answers for the programmes that they supervise.',
   'case-manager': 'Leads the care of the clients of their care teams.',
   clinician: 'Treats clients of their care teams, within their discipline.',

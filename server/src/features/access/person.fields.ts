@@ -13,10 +13,7 @@ export class PersonFields {
   @FieldResolver(() => [Programme], {
     description: 'The programmes that the person works in today; for a supervisor, supervises.',
   })
-  programmes(
-    @Ctx() operation: Operation,
-    @Root() person: Membership,
-  ): Promise<Programme[]> {
+  programmes(@Ctx() operation: Operation, @Root() person: Membership): Promise<Programme[]> {
     return programmesLoader(operation).load(person.id);
   }
 

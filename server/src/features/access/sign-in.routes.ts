@@ -52,7 +52,6 @@ export function signInRoutes({ auth, sessions, demoAccounts, closeSession }: Sig
   router.use((request, response) => {
     // Whatever a client says of its own address is overwritten by what the connection says.
     request.headers[addressHeader] = request.ip ?? '';
-    request.url = request.originalUrl;
     void handler(request, response);
   });
   return router;
