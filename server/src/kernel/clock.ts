@@ -15,3 +15,36 @@ export function addDays(date: string, days: number): string {
   moved.setUTCDate(moved.getUTCDate() + days);
   return moved.toISOString().slice(0, 10);
 }
+
+/** What the clocks of a time zone show at a moment, in milliseconds as if it were UTC. */
+function wallClock(timeZone: string, at: number): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(at);
+  const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value);
+  return Date.UTC(
+    part('year'),
+    part('month') - 1,
+    part('day'),
+    part('hour'),
+    part('minute'),
+    part('second'),
+  );
+}
+
+/** The moment at which a calendar date (`YYYY-MM-DD`) begins in a time zone. */
+export function startOfDay(timeZone: string, date: string): Date {
+  const midnight = Date.parse(`${date}T00:00:00Z`);
+  // The offset at the moment sought is not that of midnight UTC where the clocks change in between.
+  const near = midnight - (wallClock(timeZone, midnight) - midnight);
+  const start = new Date(midnight - (wallClock(timeZone, near) - near));
+  // Where the clocks skip midnight, the day begins an hour later.
+  return dateIn(timeZone, start) < date ? new Date(start.getTime() + 3_600_000) : start;
+}

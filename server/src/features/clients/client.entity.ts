@@ -15,7 +15,7 @@ import { SafetyItem } from './safety-item.entity.ts';
 @ObjectType({ implements: TenantRow, description: 'The person served.' })
 @Index({ properties: ['organisationId', 'familyName', 'givenName', 'id'] })
 @Entity(
-  tenant<Client>('client', {
+  tenant('client', {
     uniques: [
       { name: 'client_record_number_unique', properties: ['organisationId', 'recordNumber'] },
     ],

@@ -12,7 +12,7 @@ import { ClientStatusEnum } from './client.enums.ts';
 /** An episode of care: one stay in a programme, from admission to discharge. */
 @ObjectType({ implements: TenantRow, description: 'One stay in a programme.' })
 @Index({ properties: ['organisationId', 'programme', 'client'] })
-@Entity(tenant<EpisodeOfCare>('episode_of_care'))
+@Entity(tenant('episode_of_care'))
 export class EpisodeOfCare extends VersionedRow {
   @ManyToOne(() => Client, { ref: true })
   client!: Ref<Client>;

@@ -8,7 +8,7 @@ import { Client } from './client.entity.ts';
 /** A relative, guardian or other person close to the client; may be linked to a portal account. */
 @ObjectType({ implements: TenantRow, description: 'A person close to the client.' })
 @Index({ properties: ['organisationId', 'client'] })
-@Entity(tenant<FamilyContact>('family_contact'))
+@Entity(tenant('family_contact'))
 export class FamilyContact extends VersionedRow {
   @ManyToOne(() => Client, { ref: true })
   client!: Ref<Client>;

@@ -1,5 +1,30 @@
+import { ClientFields, CareTeamMembershipFields, FamilyContactFields } from './client.fields.ts';
+import { ClientMutations } from './client.mutations.ts';
+import './client.policy.ts';
+import { ClientResolver } from './client.resolver.ts';
+import './episode.timeline.ts';
+import { TimelineEntryFields, TimelineFields } from './timeline.ts';
+
 export { Client } from './client.entity.ts';
 export { EpisodeOfCare } from './episode.entity.ts';
 export { FamilyContact } from './family-contact.entity.ts';
 export { clinicalRoles, myClientIds, ofMyClients, reachingRoles, reachOf } from './reach.ts';
 export { SafetyItem } from './safety-item.entity.ts';
+export {
+  beyond,
+  pageOfEntries,
+  TimelineEntry,
+  timelineSource,
+  type TimelinePlace,
+  type TimelineSource,
+} from './timeline.ts';
+
+export const clientsResolvers = [
+  ClientResolver,
+  ClientFields,
+  FamilyContactFields,
+  CareTeamMembershipFields,
+  ClientMutations,
+  TimelineFields,
+  TimelineEntryFields,
+] as const;

@@ -1,9 +1,9 @@
 import { raw, type FilterQuery } from '@mikro-orm/core';
 import type { Role } from '@roundtable/schema/codes';
 import DataLoader from 'dataloader';
-import { dateIn } from '../../kernel/clock.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import type { Condition } from '../../kernel/policy.ts';
+import { today } from '../access/index.ts';
 
 /** The roles that treat and care for clients: their care-team memberships open the records. */
 export const clinicalRoles = ['case-manager', 'clinician', 'care-staff'] as const satisfies Role[];
@@ -30,64 +30,101 @@ interface Statement {
  * the roles that reach none.
  */
 function reachedClients(operation: Operation): Statement | undefined {
-  const { role, membershipId, timeZone } = operation.signedIn;
-  const today = dateIn(timeZone, operation.clock.now());
+  const { role, membershipId } = operation.signedIn;
+  const now = today(operation);
   if (role === 'supervisor')
     return {
       sql: `select episode.client_id from episode_of_care episode
         join programme_assignment assignment on assignment.programme_id = episode.programme_id
         where assignment.member_id = ? and assignment.from_on <= ?
           and (assignment.until_on is null or assignment.until_on >= ?)`,
-      params: [membershipId, today, today],
+      params: [membershipId, now, now],
     };
   if (clinicalRoles.some((clinical) => clinical === role))
     return {
       sql: `select part.client_id from care_team_membership part
         where part.member_id = ? and part.from_on <= ?
           and (part.until_on is null or part.until_on >= ?)`,
-      params: [membershipId, today, today],
+      params: [membershipId, now, now],
     };
   return undefined;
 }
 
+/** The clients whose care the actor leads today. */
+function ledClients(operation: Operation): Statement {
+  const now = today(operation);
+  return {
+    sql: `select part.client_id from care_team_membership part
+      where part.member_id = ? and part.lead and part.from_on <= ?
+        and (part.until_on is null or part.until_on >= ?)`,
+    params: [operation.signedIn.membershipId, now, now],
+  };
+}
+
+const nobody: Reach = { has: () => Promise.resolve(false) };
+
+/** Asks about single clients, one statement for all that is asked in the same turn of the loop. */
+function asked(operation: Operation, among: Statement): Reach {
+  const loader = new DataLoader<string, boolean>(async (clientIds) => {
+    const rows = await operation.em.execute<{ client_id: string }[]>(
+      `select distinct client_id from (${among.sql}) among where client_id = any(?::uuid[])`,
+      [...among.params, `{${clientIds.join(',')}}`],
+    );
+    const found = new Set(rows.map((row) => row.client_id));
+    return clientIds.map((clientId) => found.has(clientId));
+  });
+  return { has: (clientId) => loader.load(clientId) };
+}
+
 const reachKey = Symbol('the reach of the actor');
+const leadKey = Symbol('whose care the actor leads');
 
 export const reachOf = (operation: Operation): Reach =>
   operation.once<Reach>(reachKey, () => {
     const reached = operation.actor ? reachedClients(operation) : undefined;
-    if (!reached) return { has: () => Promise.resolve(false) };
-    const loader = new DataLoader<string, boolean>(async (clientIds) => {
-      const rows = await operation.em.execute<{ client_id: string }[]>(
-        `select distinct client_id from (${reached.sql}) reached where client_id = any(?::uuid[])`,
-        [...reached.params, `{${clientIds.join(',')}}`],
-      );
-      const found = new Set(rows.map((row) => row.client_id));
-      return clientIds.map((clientId) => found.has(clientId));
-    });
-    return { has: (clientId) => loader.load(clientId) };
+    return reached ? asked(operation, reached) : nobody;
   });
 
-const nothing = raw<symbol>('1 = 0');
+const leadOf = (operation: Operation): Reach =>
+  operation.once<Reach>(leadKey, () =>
+    operation.actor ? asked(operation, ledClients(operation)) : nobody,
+  );
 
-/** `column` of a row is the UUID of a client within reach. */
-function within<R>(operation: Operation, column: 'id' | 'client_id'): FilterQuery<R> {
-  const reached = reachedClients(operation);
-  const fragment = reached
-    ? raw((alias) => `${alias}.${column} in (${reached.sql})`, [...reached.params])
-    : nothing;
+/** `column` of a row is the UUID of a client among these. */
+function within<R>(column: 'id' | 'client_id', among: Statement | undefined): FilterQuery<R> {
+  const fragment = among
+    ? raw((alias) => `${alias}.${column} in (${among.sql})`, [...among.params])
+    : raw<symbol>('1 = 0');
   return { [fragment]: [] } as FilterQuery<R>;
 }
 
-/** The client of the record is within reach. For records that have a column `client_id`. */
-export const ofMyClients: Condition<{ readonly clientId: string }> = {
+/** A record that belongs to one client, by a column `client_id`. */
+interface OfClient {
+  readonly clientId: string;
+}
+
+/** The client of the record is within reach. */
+export const ofMyClients: Condition<OfClient> = {
   holds: (operation, record) => reachOf(operation).has(record.clientId),
-  where: (operation) => within(operation, 'client_id'),
+  where: (operation) => within('client_id', reachedClients(operation)),
 };
 
-/** The client is within reach. For the client's own record. */
+/** The same of the client's own record. */
 export const myClients: Condition<{ readonly id: string }> = {
   holds: (operation, client) => reachOf(operation).has(client.id),
-  where: (operation) => within(operation, 'id'),
+  where: (operation) => within('id', reachedClients(operation)),
+};
+
+/** The actor leads the care of the record's client today. */
+export const ofClientsLedByMe: Condition<OfClient> = {
+  holds: (operation, record) => leadOf(operation).has(record.clientId),
+  where: (operation) => within('client_id', ledClients(operation)),
+};
+
+/** The same of the client's own record. */
+export const ledByMe: Condition<{ readonly id: string }> = {
+  holds: (operation, client) => leadOf(operation).has(client.id),
+  where: (operation) => within('id', ledClients(operation)),
 };
 
 /**

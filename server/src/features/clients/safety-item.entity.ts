@@ -18,7 +18,7 @@ import {
 /** One entry of the safety header, with its source, date and reviewer. Retired, never deleted. */
 @ObjectType({ implements: TenantRow, description: 'One entry of the safety header.' })
 @Index({ properties: ['organisationId', 'client'] })
-@Entity(tenant<SafetyItem>('safety_item'))
+@Entity(tenant('safety_item'))
 export class SafetyItem extends VersionedRow {
   @ManyToOne(() => Client, { ref: true })
   client!: Ref<Client>;
