@@ -24,7 +24,9 @@ export function databaseUser(): RunAs {
   ];
   const reasons: string[] = [];
   for (const [program, options] of attempts) {
-    const result = spawnSync(program, options, { cwd: '/', encoding: 'utf8' });
+    // A trimmed PATH often lacks the folders of the system's own programs.
+    const env = { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` };
+    const result = spawnSync(program, options, { cwd: '/', encoding: 'utf8', env });
     if (result.status !== 0) {
       reasons.push(`${program}: ${result.error?.message ?? result.stderr.trim()}`);
     }
