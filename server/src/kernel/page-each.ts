@@ -38,9 +38,7 @@ export function pageEach<T extends { id: string }>(
   const size = pageSize(page.first, options.usual);
   const after = page.after ? decodeCursor(page.after, 2) : undefined;
   const key = `page of ${options.entity.name}/${options.key ?? ''}/${size}/${page.after ?? ''}`;
-  return operation
-    .once(key, () => pageLoader(operation.em, options, size, after))
-    .load(parentId);
+  return operation.once(key, () => pageLoader(operation.em, options, size, after)).load(parentId);
 }
 
 function pageLoader<T extends { id: string }>(

@@ -3,7 +3,7 @@ import { Entity, Index, ManyToOne, OneToMany, Property } from '@mikro-orm/decora
 import type { NoteFormat } from '@roundtable/schema/codes';
 import { Field, ObjectType } from 'type-graphql';
 import { tenant, TenantRow, VersionedRow } from '../../kernel/db/tenant.ts';
-import { Guard } from '../../kernel/guard.ts';
+import { Guard, PartOf } from '../../kernel/guard.ts';
 import { CalendarDate, DateTime } from '../../kernel/scalars.ts';
 import { Membership } from '../access/index.ts';
 import { Client } from '../clients/index.ts';
@@ -20,7 +20,7 @@ import {
 @ObjectType({ implements: TenantRow, description: 'A progress note.' })
 @Index({ properties: ['organisationId', 'client', 'occurredOn', 'id'] })
 @Index({ properties: ['organisationId', 'author', 'status'] })
-@Entity(tenant<Note>('note'))
+@Entity(tenant('note'))
 export class Note extends VersionedRow {
   @Guard('client.read')
   @Field(() => Client, { description: 'Whom it is about.' })
@@ -81,7 +81,7 @@ export class Note extends VersionedRow {
 
 /** Which objective a note serves: the record of the plan, whichever version is in force. */
 @Entity(
-  tenant<NoteObjective>('note_objective', {
+  tenant('note_objective', {
     uniques: [
       {
         name: 'note_objective_unique',
@@ -102,8 +102,10 @@ export class NoteObjective extends TenantRow {
   objectiveItemId!: string;
 }
 
+/** It is read with its note, and has no policy of its own. */
+@PartOf()
 @ObjectType({ implements: TenantRow, description: 'Words added to a note after it was signed.' })
-@Entity(tenant<NoteAddendum>('note_addendum'))
+@Entity(tenant('note_addendum'))
 export class NoteAddendum extends TenantRow {
   @ManyToOne(() => Note, { ref: true })
   note!: Ref<Note>;

@@ -1,2 +1,26 @@
+import {
+  ClientPlanFields,
+  NeedFields,
+  ObjectiveFields,
+  PlanFields,
+  PlanVersionFields,
+} from './plan.fields.ts';
+import './plan.policy.ts';
+import { PlanResolver } from './plan.resolver.ts';
+import { PlanTimelineFields } from './plan.timeline.ts';
+
 export { Plan, PlanSignature, PlanVersion } from './plan.entity.ts';
+export { missingSignatories } from './plan.loaders.ts';
+export { PlanResolver } from './plan.resolver.ts';
 export { Goal, Intervention, Measurement, Need, Objective } from './plan-rows.entity.ts';
+export { isInCare, reviewDueOn } from './plan.rules.ts';
+
+export const planResolvers = [
+  PlanResolver,
+  ClientPlanFields,
+  PlanFields,
+  PlanVersionFields,
+  NeedFields,
+  ObjectiveFields,
+  PlanTimelineFields,
+] as const;

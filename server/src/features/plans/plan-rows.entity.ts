@@ -27,7 +27,7 @@ import {
   NeedDomainEnum,
 } from './plan.enums.ts';
 
-@ObjectType({ isAbstract: true })
+@ObjectType('PlanRow', { description: 'A record of a plan version.' })
 abstract class PlanRow extends TenantRow {
   @ManyToOne(() => PlanVersion, { ref: true })
   planVersion!: Ref<PlanVersion>;
@@ -41,24 +41,26 @@ abstract class PlanRow extends TenantRow {
   @Property({ type: 'uuid' })
   itemId!: string;
 
-  @Field(() => String, { description: 'Place among its siblings: compare as text, then by itemId.' })
+  @Field(() => String, {
+    description: 'Place among its siblings: compare as text, then by itemId.',
+  })
   @Property({ columnType: 'varchar(200) collate "C"' })
   position!: string;
 }
 
 /** Options of a projected entity: one row a version and record. */
-const projected = <T extends PlanRow>(tableName: string) =>
-  tenant<T>(tableName, {
+const projected = (tableName: string) =>
+  tenant(tableName, {
     uniques: [
       {
         name: `${tableName}_item_unique`,
-        properties: ['organisationId', 'planVersion', 'itemId'] as never,
+        properties: ['organisationId', 'planVersion', 'itemId'],
       },
     ],
   });
 
 @ObjectType({ implements: TenantRow, description: 'What the client needs, from an assessment.' })
-@Entity(projected<Need>('need'))
+@Entity(projected('need'))
 export class Need extends PlanRow {
   @Field(() => String, { description: 'The need in words.' })
   @Property({ type: 'text' })
@@ -81,7 +83,7 @@ export class Need extends PlanRow {
 }
 
 @ObjectType({ implements: TenantRow, description: 'What the client is to reach.' })
-@Entity(projected<Goal>('goal'))
+@Entity(projected('goal'))
 export class Goal extends PlanRow {
   @Guard('plan.read')
   @Field(() => Need, { nullable: true, description: 'The need that it answers.' })
@@ -154,7 +156,7 @@ export class Goal extends PlanRow {
 }
 
 @ObjectType({ implements: TenantRow, description: 'A measurable, dated step towards a goal.' })
-@Entity(projected<Objective>('objective'))
+@Entity(projected('objective'))
 export class Objective extends PlanRow {
   @Guard('plan.read')
   @Field(() => Goal, { description: 'The goal that it serves.' })
@@ -207,7 +209,7 @@ export class Objective extends PlanRow {
 }
 
 @ObjectType({ implements: TenantRow, description: 'What is done for an objective.' })
-@Entity(projected<Intervention>('intervention'))
+@Entity(projected('intervention'))
 export class Intervention extends PlanRow {
   @Guard('plan.read')
   @Field(() => Objective, { description: 'The objective that it serves.' })
@@ -250,7 +252,7 @@ export class Intervention extends PlanRow {
 
 @ObjectType({ implements: TenantRow, description: 'One measured value of an objective.' })
 @Index({ properties: ['organisationId', 'objective', 'measuredOn'] })
-@Entity(projected<Measurement>('measurement'))
+@Entity(projected('measurement'))
 export class Measurement extends PlanRow {
   @ManyToOne(() => Objective, { ref: true })
   objective!: Ref<Objective>;

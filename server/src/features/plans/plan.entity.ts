@@ -12,7 +12,7 @@ import { PlanStatusEnum, PlanVersionStateEnum, type PlanVersionState } from './p
 /** A client's treatment plan: the line of its versions. */
 @ObjectType({ implements: TenantRow, description: "A client's treatment plan, with its versions." })
 @Index({ properties: ['organisationId', 'client'] })
-@Entity(tenant<Plan>('plan'))
+@Entity(tenant('plan'))
 export class Plan extends VersionedRow {
   @Guard('client.read')
   @Field(() => Client, { description: 'Whose plan it is.' })
@@ -33,8 +33,10 @@ export class Plan extends VersionedRow {
  */
 @ObjectType({ implements: TenantRow, description: 'One version of a treatment plan.' })
 @Entity(
-  tenant<PlanVersion>('plan_version', {
-    uniques: [{ name: 'plan_version_number_unique', properties: ['organisationId', 'plan', 'number'] }],
+  tenant('plan_version', {
+    uniques: [
+      { name: 'plan_version_number_unique', properties: ['organisationId', 'plan', 'number'] },
+    ],
   }),
 )
 export class PlanVersion extends VersionedRow {
@@ -58,7 +60,7 @@ export class PlanVersion extends VersionedRow {
   @Property({ type: 'string', length: 20 })
   status: PlanStatus = 'draft';
 
-  @Field(() => DateTime, { description: 'When it was begun.' })
+  @Field(() => DateTime, { name: 'startedOn', description: 'When it was begun.' })
   @Property({ type: 'timestamptz' })
   startedAt!: Date;
 
@@ -94,7 +96,7 @@ export class PlanVersion extends VersionedRow {
 /** A signature under one version, by a member, for a role that the programme demands. */
 @ObjectType({ implements: TenantRow, description: 'A signature under a version of a plan.' })
 @Index({ properties: ['organisationId', 'planVersion'] })
-@Entity(tenant<PlanSignature>('plan_signature'))
+@Entity(tenant('plan_signature'))
 export class PlanSignature extends VersionedRow {
   @ManyToOne(() => PlanVersion, { ref: true })
   planVersion!: Ref<PlanVersion>;
@@ -103,7 +105,7 @@ export class PlanSignature extends VersionedRow {
   clientId!: string;
 
   @Guard('person.read')
-  @Field(() => Membership, { description: 'Who signed.' })
+  @Field(() => Membership, { name: 'by', description: 'Who signed.' })
   @ManyToOne(() => Membership, { ref: true })
   signer!: Ref<Membership>;
 
@@ -111,14 +113,11 @@ export class PlanSignature extends VersionedRow {
   @Property({ type: 'string', length: 40 })
   role!: Role;
 
-  @Field(() => DateTime, { description: 'When.' })
+  @Field(() => DateTime, { name: 'at', description: 'When.' })
   @Property({ type: 'timestamptz' })
   signedAt!: Date;
 
-  @Field(() => DateTime, {
-    nullable: true,
-    description: 'When it was voided, because the version was withdrawn.',
-  })
+  /** When it was voided, because the version was withdrawn. It is kept, and no longer shown. */
   @Property({ type: 'timestamptz', nullable: true })
   voidedAt: Date | null = null;
 }

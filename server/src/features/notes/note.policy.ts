@@ -1,0 +1,34 @@
+import type { FilterQuery } from '@mikro-orm/core';
+import { nodeKind } from '../../kernel/node.ts';
+import { all, allow, when, type Condition } from '../../kernel/policy.ts';
+import { Client, ofMyClients, reachingRoles } from '../clients/index.ts';
+import { Note } from './note.entity.ts';
+
+/** A discarded note is kept, and shown to nobody. */
+const kept: Condition<Note> = {
+  holds: (_operation, note) => note.status !== 'discarded',
+  where: () => ({ status: { $ne: 'discarded' } }) as FilterQuery<Note>,
+};
+
+const own = when<Note>((note, operation) => note.author.id === operation.actor?.membershipId);
+const draft = when<Note>((note) => note.status === 'draft');
+const signed = when<Note>((note) => note.status === 'signed');
+
+/** The words of a draft are its author's until it is signed, unless they share it. */
+const wordsAreOpen = when<Note>(
+  (note, operation) =>
+    note.status === 'signed' || note.shared || note.author.id === operation.actor?.membershipId,
+);
+
+allow(reachingRoles, 'note.write', Client, ofMyClients);
+
+allow(reachingRoles, 'note.read', Note, all<Note>(ofMyClients, kept));
+allow(reachingRoles, 'note.words', Note, all<Note>(ofMyClients, kept, wordsAreOpen));
+
+allow(reachingRoles, 'note.edit', Note, all<Note>(ofMyClients, draft, own));
+allow(reachingRoles, 'note.sign', Note, all<Note>(ofMyClients, draft, own));
+allow(reachingRoles, 'note.discard', Note, all<Note>(ofMyClients, draft, own));
+allow(reachingRoles, 'note.addendum', Note, all<Note>(ofMyClients, signed, own));
+allow(['supervisor'], 'note.addendum', Note, all<Note>(ofMyClients, signed));
+
+nodeKind(Note, 'note.read');

@@ -1,0 +1,85 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Guard } from '../../kernel/guard.ts';
+import type { Operation } from '../../kernel/operation.ts';
+import type { PlanVersion } from './plan.entity.ts';
+import {
+  SignPlanVersionInput,
+  StartPlanDraftInput,
+  SubmitPlanVersionInput,
+  WithdrawPlanVersionInput,
+} from './plan.inputs.ts';
+import {
+  signPlanVersion,
+  startPlanDraft,
+  submitPlanVersion,
+  withdrawPlanVersion,
+  type PlanDocuments,
+} from './plan.service.ts';
+import { PlanVersionPayload } from './plan.types.ts';
+
+const payload = async (version: PlanVersion): Promise<PlanVersionPayload> => ({
+  plan: await version.plan.loadOrFail(),
+  planVersion: version,
+});
+
+@Resolver()
+export class PlanResolver {
+  readonly #documents: PlanDocuments;
+
+  /** Made by the application, with its engine of live documents. */
+  constructor(documents: PlanDocuments) {
+    this.#documents = documents;
+  }
+
+  @Guard('plan.start')
+  @Mutation(() => PlanVersionPayload, {
+    description:
+      'Begins a plan, or the review of the one in force; where there is a draft, answers that one.',
+  })
+  async startPlanDraft(
+    @Ctx() operation: Operation,
+    @Arg('input', () => StartPlanDraftInput, { description: 'Whose plan.' })
+    input: StartPlanDraftInput,
+  ): Promise<PlanVersionPayload> {
+    return payload(await startPlanDraft(operation, this.#documents, input));
+  }
+
+  @Guard('plan.submit')
+  @Mutation(() => PlanVersionPayload, {
+    description:
+      'Freezes a draft for signature. Errors: CONFLICT, SIGNED_IMMUTABLE, BAD_USER_INPUT.',
+  })
+  async submitPlanVersion(
+    @Ctx() operation: Operation,
+    @Arg('input', () => SubmitPlanVersionInput, { description: 'Which draft.' })
+    input: SubmitPlanVersionInput,
+  ): Promise<PlanVersionPayload> {
+    return payload(await submitPlanVersion(operation, this.#documents, input));
+  }
+
+  @Guard('plan.withdraw')
+  @Mutation(() => PlanVersionPayload, {
+    description:
+      'Thaws a submitted version; signatures given are voided. Errors: CONFLICT, SIGNED_IMMUTABLE.',
+  })
+  async withdrawPlanVersion(
+    @Ctx() operation: Operation,
+    @Arg('input', () => WithdrawPlanVersionInput, { description: 'Which version.' })
+    input: WithdrawPlanVersionInput,
+  ): Promise<PlanVersionPayload> {
+    return payload(await withdrawPlanVersion(operation, this.#documents, input));
+  }
+
+  @Guard('plan.sign')
+  @Mutation(() => PlanVersionPayload, {
+    description:
+      'Signs in the role of the viewer; the last signature brings the version into force. Errors: CONFLICT, SIGNED_IMMUTABLE.',
+  })
+  async signPlanVersion(
+    @Ctx() operation: Operation,
+    @Arg('input', () => SignPlanVersionInput, { description: 'Which version.' })
+    input: SignPlanVersionInput,
+  ): Promise<PlanVersionPayload> {
+    return payload(await signPlanVersion(operation, this.#documents, input));
+  }
+}
