@@ -23,12 +23,16 @@ async function verdict(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<Verdict> {
-  const { code, output } = await runNode(file, args, { ...options, quiet: true });
+  const { code, output } = await runNode(file, args, {
+    ...options,
+    quiet: true,
+    env: { NO_COLOR: '1' },
+  });
   return { ok: code === 0, words: output };
 }
 
 const types = (folder: string): Promise<Verdict> =>
-  verdict(programOf('typescript-native', '', 'tsc'), ['-p', at(folder), '--noEmit', '--pretty']);
+  verdict(programOf('typescript-native', '', 'tsc'), ['-p', at(folder), '--noEmit']);
 
 /** A tool of the server's: its sources have decorators, which Node does not strip by itself. */
 const serverTool = (name: string, ...args: string[]): Promise<Verdict> =>

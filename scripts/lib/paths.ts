@@ -4,6 +4,3 @@ import path from 'node:path';
 export const root = path.resolve(import.meta.dirname, '../..');
 
 export const at = (...parts: string[]): string => path.join(root, ...parts);
-
-/** Where tests leave screenshots and reports. */
-export const artifacts = at('artifacts');

@@ -9,7 +9,8 @@ export const createOrm = (url: string, poolSize = 12): Promise<Orm> =>
 
 /** Brings the database up to date, with the owner's role; answers the names of what was applied. */
 export async function migrate(ownerUrl: string): Promise<string[]> {
-  const orm = await MikroORM.init(ormOptions(ownerUrl, entities));
+  // Its own lines are not JSON; the caller logs what was applied.
+  const orm = await MikroORM.init(ormOptions(ownerUrl, entities, { logger: () => undefined }));
   try {
     const applied = await orm.migrator.up();
     return applied.map(({ name }) => name);
