@@ -1,3 +1,4 @@
+import { AuditEntryClientsFields } from './audit.fields.ts';
 import { ClientFields, CareTeamMembershipFields, FamilyContactFields } from './client.fields.ts';
 import { ClientMutations } from './client.mutations.ts';
 import './client.policy.ts';
@@ -8,7 +9,14 @@ import { TimelineEntryFields, TimelineFields } from './timeline.ts';
 export { Client } from './client.entity.ts';
 export { EpisodeOfCare } from './episode.entity.ts';
 export { FamilyContact } from './family-contact.entity.ts';
-export { clinicalRoles, myClientIds, ofMyClients, reachingRoles, reachOf } from './reach.ts';
+export {
+  clinicalRoles,
+  myClientIds,
+  myClients,
+  ofMyClients,
+  reachingRoles,
+  reachOf,
+} from './reach.ts';
 export { SafetyItem } from './safety-item.entity.ts';
 export {
   beyond,
@@ -25,6 +33,7 @@ export const clientsResolvers = [
   FamilyContactFields,
   CareTeamMembershipFields,
   ClientMutations,
+  AuditEntryClientsFields,
   TimelineFields,
   TimelineEntryFields,
 ] as const;

@@ -28,7 +28,7 @@ export const AppointmentStatusEnum = describedEnum<AppointmentStatus>(
 @ObjectType({ implements: TenantRow, description: 'An appointment of a client.' })
 @Index({ properties: ['organisationId', 'client', 'startsAt'] })
 @Index({ properties: ['organisationId', 'startsAt'] })
-@Entity(tenant<Appointment>('appointment'))
+@Entity(tenant('appointment'))
 export class Appointment extends VersionedRow {
   @Guard('client.read')
   @Field(() => Client, { description: 'Whose appointment it is.' })
@@ -76,7 +76,7 @@ export class Appointment extends VersionedRow {
 }
 
 /** A member who takes part in an appointment. */
-@Entity(tenant<AppointmentParticipant>('appointment_participant'))
+@Entity(tenant('appointment_participant'))
 export class AppointmentParticipant extends TenantRow {
   @ManyToOne(() => Appointment, { ref: true })
   appointment!: Ref<Appointment>;

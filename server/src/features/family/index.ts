@@ -1,0 +1,3 @@
+import { PortalFields } from './portal.fields.ts';
+
+export const familyResolvers = [PortalFields] as const;

@@ -1,0 +1,16 @@
+import type { AppointmentStatus } from '@roundtable/schema/codes';
+import { nodeKind } from '../../kernel/node.ts';
+import { all, allow, when } from '../../kernel/policy.ts';
+import { Client, myClients, ofMyClients, reachingRoles } from '../clients/index.ts';
+import { Appointment } from './appointment.entity.ts';
+
+/** The states of an appointment that is still to come. */
+const toCome: readonly AppointmentStatus[] = ['proposed', 'pending', 'booked', 'waitlist'];
+const isToCome = when<Appointment>(({ status }) => toCome.includes(status));
+
+allow(reachingRoles, 'appointment.read', Appointment, ofMyClients);
+allow(reachingRoles, 'appointment.book', Client, myClients);
+allow(reachingRoles, 'appointment.move', Appointment, all(ofMyClients, isToCome));
+allow(reachingRoles, 'appointment.cancel', Appointment, all(ofMyClients, isToCome));
+
+nodeKind(Appointment, 'appointment.read');
