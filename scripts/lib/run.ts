@@ -19,9 +19,11 @@ export interface Outcome {
 }
 
 const running = new Set<ReturnType<typeof spawn>>();
+let stopping = false;
 // Whoever ends us ends what we started, too.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
+    stopping = true;
     if (running.size === 0) process.exit(130);
     for (const child of running) child.kill(signal);
   });
@@ -49,6 +51,7 @@ export function run(
   child.stderr?.on('data', gather);
   const end = (code: number): void => {
     running.delete(child);
+    if (stopping && running.size === 0) process.exit(130);
     resolve({ code, output, took: Date.now() - began });
   };
   child.once('error', (problem) => {
