@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from '#lib/kernel/graphql/graphql.ts';
+import { graphql, type ResultOf, type VariablesOf } from '#lib/kernel/graphql/graphql.ts';
 
 /** A page of the clients that the viewer may see. */
 export const ClientsQuery = graphql(`
@@ -75,11 +75,24 @@ export const ClientHeadQuery = graphql(`
           name
         }
         status
+        version
       }
       viewerCan
     }
   }
 `);
 
+/** Adds, replaces, reviews or retires one entry of the safety header; nothing is deleted. */
+export const UpdateClientSafety = graphql(`
+  mutation UpdateClientSafety($input: UpdateClientSafetyInput!) {
+    updateClientSafety(input: $input) {
+      client {
+        id
+      }
+    }
+  }
+`);
+
+export type SafetyInput = VariablesOf<typeof UpdateClientSafety>['input'];
 export type ClientHead = NonNullable<ResultOf<typeof ClientHeadQuery>['client']>;
 export type SafetyItem = ClientHead['safety'][number];

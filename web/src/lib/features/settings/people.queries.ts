@@ -28,6 +28,30 @@ export const PeopleQuery = graphql(`
   }
 `);
 
+/** Changes what somebody is here; a stale version is a CONFLICT. */
+export const SetMembershipRole = graphql(`
+  mutation SetMembershipRole($input: SetMembershipRoleInput!) {
+    setMembershipRole(input: $input) {
+      membership {
+        id
+        version
+      }
+    }
+  }
+`);
+
+/** Ends a membership, at once or after a day. */
+export const EndMembership = graphql(`
+  mutation EndMembership($input: EndMembershipInput!) {
+    endMembership(input: $input) {
+      membership {
+        id
+        version
+      }
+    }
+  }
+`);
+
 export type Person = ResultOf<typeof PeopleQuery>['people']['nodes'][number];
 
 /** The signed-in person's own entry. */
