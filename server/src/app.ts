@@ -1,7 +1,12 @@
 /** The application: what `main.ts` serves and what tests start, on one HTTP server. */
 import { createServer, type Server } from 'node:http';
 import express from 'express';
-import { createAuth, Sessions, signInRoutes, type OfferedAccount } from './features/access/index.ts';
+import {
+  createAuth,
+  Sessions,
+  signInRoutes,
+  type OfferedAccount,
+} from './features/access/index.ts';
 import { createChangeBus } from './kernel/changes.ts';
 import { systemClock, type Clock } from './kernel/clock.ts';
 import type { Config } from './kernel/config.ts';

@@ -1,6 +1,20 @@
 /** Every resolver there is, by feature from left to right. One that is missing here is not served. */
 import { accessResolvers } from './features/access/index.ts';
+import { auditResolvers } from './features/audit/index.ts';
 import { clientsResolvers } from './features/clients/index.ts';
+import { familyResolvers } from './features/family/index.ts';
+import { noteResolvers } from './features/notes/index.ts';
+import { planResolvers } from './features/plans/index.ts';
+import { scheduleResolvers } from './features/schedule/index.ts';
 import { NodeResolver } from './kernel/node.ts';
 
-export const resolvers = [NodeResolver, ...accessResolvers, ...clientsResolvers];
+export const resolvers = [
+  NodeResolver,
+  ...accessResolvers,
+  ...auditResolvers,
+  ...clientsResolvers,
+  ...planResolvers,
+  ...scheduleResolvers,
+  ...noteResolvers,
+  ...familyResolvers,
+];

@@ -148,4 +148,3 @@ export function maskError({ log }: Pick<Services, 'log'>, error: GraphQLError): 
     { ...place, extensions: { code: 'INTERNAL', reference } },
   );
 }
-

@@ -81,12 +81,10 @@ const keys: [table: string, column: string, target: string][] = [
 
 /** Rows of a live document, written by its projection in the order in which they changed. */
 const projectedKeys: typeof keys = [
-  ...['need', 'goal', 'objective', 'intervention', 'measurement'].flatMap(
-    (table): typeof keys => [
-      [table, 'plan_version_id', 'plan_version'],
-      [table, 'client_id', 'client'],
-    ],
-  ),
+  ...['need', 'goal', 'objective', 'intervention', 'measurement'].flatMap((table): typeof keys => [
+    [table, 'plan_version_id', 'plan_version'],
+    [table, 'client_id', 'client'],
+  ]),
   ['goal', 'need_id', 'need'],
   ['goal', 'responsible_id', 'membership'],
   ['objective', 'goal_id', 'goal'],

@@ -101,7 +101,11 @@ describe('foreign keys', () => {
   });
 
   it('stand for every column that is named like one', async () => {
-    const there = new Set((await keys()).flatMap(({ table, columns }) => columns.split(',').map((column) => `${table}.${column}`)));
+    const there = new Set(
+      (await keys()).flatMap(({ table, columns }) =>
+        columns.split(',').map((column) => `${table}.${column}`),
+      ),
+    );
     const columns = await ask<{ name: string }>(`
       select table_name || '.' || column_name as name from information_schema.columns
       where table_schema = 'public' and column_name like '%\\_id' order by 1`);

@@ -84,20 +84,24 @@ export function createExecutor(schema: GraphQLSchema, services: Services): Execu
         },
       );
       if (!source) return first;
-      return stream(source, actorNow, (event, actor) => {
-        const now = { ...call, actor };
-        return runOperation(services, request(now, 'subscription'), async (operation) =>
-          execute(args(now, operation, event)),
-        );
-      }, (actor) =>
-        runOperation(
-          services,
-          { ...request({ ...call, actor }, 'subscription'), transaction: actor !== null },
-          async (operation) => {
-            await source?.recheck?.(operation);
-            return {};
-          },
-        ),
+      return stream(
+        source,
+        actorNow,
+        (event, actor) => {
+          const now = { ...call, actor };
+          return runOperation(services, request(now, 'subscription'), async (operation) =>
+            execute(args(now, operation, event)),
+          );
+        },
+        (actor) =>
+          runOperation(
+            services,
+            { ...request({ ...call, actor }, 'subscription'), transaction: actor !== null },
+            async (operation) => {
+              await source?.recheck?.(operation);
+              return {};
+            },
+          ),
       );
     },
   };

@@ -87,7 +87,9 @@ export function refuseForeignOrigins(origins: readonly string[]): RequestHandler
   };
 }
 
-const problem = (code: string, message: string) => ({ errors: [{ message, extensions: { code } }] });
+const problem = (code: string, message: string) => ({
+  errors: [{ message, extensions: { code } }],
+});
 
 const bodyErrors: ErrorRequestHandler = (error: { type?: string }, _request, response, next) => {
   if (error.type === 'entity.too.large')

@@ -148,8 +148,7 @@ export function costOf(
       return sum + ofField(selection, parent);
     }, 0);
   const ofField = (node: FieldNode, parent: GraphQLCompositeType | undefined): number => {
-    const field =
-      parent && !isUnionType(parent) ? parent.getFields()[node.name.value] : undefined;
+    const field = parent && !isUnionType(parent) ? parent.getFields()[node.name.value] : undefined;
     if (!node.selectionSet) return 1;
     const named = field ? getNamedType(field.type) : undefined;
     const inner = ofSet(node.selectionSet, isCompositeType(named) ? named : undefined);

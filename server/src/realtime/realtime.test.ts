@@ -48,7 +48,9 @@ describe('over HTTP', () => {
       visitor.fetch('/graphql', { method: 'POST', headers, body });
     const json = { 'content-type': 'application/json' };
     const question = JSON.stringify({ query: '{ viewer { viewerCan } }' });
-    expect((await post({ ...json, origin: 'https://elsewhere.example' }, question)).status).toBe(403);
+    expect((await post({ ...json, origin: 'https://elsewhere.example' }, question)).status).toBe(
+      403,
+    );
     expect((await post({ 'content-type': 'text/plain' }, question)).status).toBe(400);
     expect((await post(json, `[${question}]`)).status).toBe(400);
     expect((await post(json, JSON.stringify({ query: 'x'.repeat(10_000_000) }))).status).toBe(413);
@@ -76,10 +78,26 @@ describe('limits, the same over HTTP and the socket', () => {
   const deep = `{ ${'a { '.repeat(100)} a ${'}'.repeat(100)} }`;
   const rows: [name: string, query: string, code: string][] = [
     ['100 levels', deep, 'TOO_COMPLEX'],
-    ['5,000 aliases', `{ ${Array.from({ length: 5000 }, (_, i) => `a${i}: __typename`).join(' ')} }`, 'GRAPHQL_PARSE_FAILED'],
-    ['300 aliases', `{ ${Array.from({ length: 300 }, (_, i) => `a${i}: __typename`).join(' ')} }`, 'TOO_COMPLEX'],
-    ['2,000 directives', `{ viewer { viewerCan ${'@include(if: true) '.repeat(2000)} } }`, 'GRAPHQL_PARSE_FAILED'],
-    ['circular fragments', '{ viewer { ...a } } fragment a on Viewer { ...b } fragment b on Viewer { ...a }', 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      '5,000 aliases',
+      `{ ${Array.from({ length: 5000 }, (_, i) => `a${i}: __typename`).join(' ')} }`,
+      'GRAPHQL_PARSE_FAILED',
+    ],
+    [
+      '300 aliases',
+      `{ ${Array.from({ length: 300 }, (_, i) => `a${i}: __typename`).join(' ')} }`,
+      'TOO_COMPLEX',
+    ],
+    [
+      '2,000 directives',
+      `{ viewer { viewerCan ${'@include(if: true) '.repeat(2000)} } }`,
+      'GRAPHQL_PARSE_FAILED',
+    ],
+    [
+      'circular fragments',
+      '{ viewer { ...a } } fragment a on Viewer { ...b } fragment b on Viewer { ...a }',
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
     ['an unknown field', '{ nothingOfTheKind }', 'GRAPHQL_VALIDATION_FAILED'],
   ];
   it.each(rows)('refuses %s', async (_name, query, code) => {
@@ -91,7 +109,8 @@ describe('limits, the same over HTTP and the socket', () => {
   it('refuses doubling fragments without unfolding them', async () => {
     const names = Array.from({ length: 40 }, (_, i) => `f${i}`);
     const doubling = names.map(
-      (name, i) => `fragment ${name} on Viewer { ${i < 39 ? `...f${i + 1} x${i}: viewerCan ...f${i + 1}` : 'viewerCan'} }`,
+      (name, i) =>
+        `fragment ${name} on Viewer { ${i < 39 ? `...f${i + 1} x${i}: viewerCan ...f${i + 1}` : 'viewerCan'} }`,
     );
     const query = `{ viewer { ...f0 } } ${doubling.join(' ')}`;
     expect(await visitor.codes(query)).toContain('TOO_COMPLEX');

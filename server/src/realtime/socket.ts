@@ -160,7 +160,12 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
             actor,
             transport: 'socket',
           };
-          return { schema, document, operationName: payload.operationName, contextValue: { call, connection } };
+          return {
+            schema,
+            document,
+            operationName: payload.operationName,
+            contextValue: { call, connection },
+          };
         } catch (error) {
           if (error instanceof GraphQLError) return [validationError(error)];
           throw error;

@@ -17,7 +17,11 @@ export const testPassword = 'a long enough password';
 
 interface GraphQLAnswer<T> {
   readonly data: T | null;
-  readonly errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
+  readonly errors?: {
+    message: string;
+    path?: (string | number)[];
+    extensions: Record<string, unknown>;
+  }[];
 }
 
 /** Somebody who is signed in, or a stranger where there is no cookie. */
@@ -60,8 +64,17 @@ export async function makeAccount(owner: Orm, email: string, name: string): Prom
   const id = newId();
   const em = owner.em.fork({ session: sessionOf('', id) });
   await em.transactional(async (inside) => {
-    await inside.execute('insert into account (id, email, name) values (?, ?, ?)', [id, email, name]);
-    await createSignIn(inside as typeof em, { id, email, name, passwordHash: await testPasswordHash() });
+    await inside.execute('insert into account (id, email, name) values (?, ?, ?)', [
+      id,
+      email,
+      name,
+    ]);
+    await createSignIn(inside as typeof em, {
+      id,
+      email,
+      name,
+      passwordHash: await testPasswordHash(),
+    });
   });
   return id;
 }
@@ -114,7 +127,8 @@ export async function startServer(
         headers: { 'content-type': 'application/json', origin },
         body: JSON.stringify({ email, password }),
       });
-      if (!answer.ok) throw new Error(`sign-in of ${email}: ${answer.status} ${await answer.text()}`);
+      if (!answer.ok)
+        throw new Error(`sign-in of ${email}: ${answer.status} ${await answer.text()}`);
       const cookie = answer.headers
         .getSetCookie()
         .map((line) => line.split(';')[0])

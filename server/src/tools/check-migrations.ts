@@ -15,7 +15,9 @@ const needed = await withScratchDatabase(async (ownerUrl) => {
   }
 });
 if (needed) {
-  process.stderr.write('The entities changed: run `pnpm migration NAME` and commit what it makes.\n');
+  process.stderr.write(
+    'The entities changed: run `pnpm migration NAME` and commit what it makes.\n',
+  );
   process.exit(1);
 }
 process.stdout.write('The migrations make what the entities say.\n');

@@ -2,7 +2,14 @@ import { Entity, Index, Property } from '@mikro-orm/decorators/legacy';
 import { tenant, TenantRow } from './tenant.ts';
 
 /** What was done: records read, changed, a live document edited, or an attempt refused. */
-export const auditKinds = ['read', 'change', 'document-edit', 'refusal', 'sign-in', 'sign-out'] as const;
+export const auditKinds = [
+  'read',
+  'change',
+  'document-edit',
+  'refusal',
+  'sign-in',
+  'sign-out',
+] as const;
 export type AuditKind = (typeof auditKinds)[number];
 
 /**

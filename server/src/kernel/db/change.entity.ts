@@ -6,7 +6,10 @@ import { tenant, TenantRow } from './tenant.ts';
 @Entity(
   tenant('change_stream', {
     uniques: [
-      { name: 'change_stream_subject_unique', properties: ['organisationId', 'topic', 'subjectId'] },
+      {
+        name: 'change_stream_subject_unique',
+        properties: ['organisationId', 'topic', 'subjectId'],
+      },
     ],
   }),
 )

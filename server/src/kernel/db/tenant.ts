@@ -75,7 +75,8 @@ export abstract class TenantRow {
 @ObjectType('VersionedRow', { description: 'A row that people change.' })
 export abstract class VersionedRow extends TenantRow {
   @Field(() => Int, {
-    description: 'Counts the changes. A mutation names the version it saw; a stale one is a CONFLICT.',
+    description:
+      'Counts the changes. A mutation names the version it saw; a stale one is a CONFLICT.',
   })
   @Property({ type: 'integer', version: true })
   version!: number;
