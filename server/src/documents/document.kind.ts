@@ -1,0 +1,58 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { DocumentShape } from '@roundtable/schema/document-shape';
+import type * as Y from 'yjs';
+import type { Actor } from '../kernel/actor.ts';
+
+/** The records that a change touched, by root; a single root has one record, the empty id. */
+export type Touched = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** What a kind is told of the document that it is to project or to guard. */
+export interface DocumentHead {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly kind: string;
+  readonly lineageId: string;
+  /** UUID of the client whose record it is. */
+  readonly clientId: string | null;
+}
+
+/** What a feature says of the documents that it owns. */
+export interface DocumentKind {
+  readonly name: string;
+  readonly shape: DocumentShape;
+  /** Puts the roots in place, so that they have their types before anything is applied. */
+  open(doc: Y.Doc): void;
+  /** Writes the content that every new document has. */
+  seed(doc: Y.Doc): void;
+  /**
+   * Refuses with an `AppError` unless the actor may do this now. It reads the actor's access afresh
+   * in the transaction of `em`: an edit is asked for again inside the commit that it is part of.
+   */
+  authorize(
+    em: EntityManager,
+    actor: Actor,
+    document: DocumentHead,
+    action: 'read' | 'edit',
+  ): Promise<void>;
+  /**
+   * Writes rows for the touched records, in the transaction of `em`. Afterwards the rows equal the
+   * document. Throws an `AppError` where the content points to something that is not there.
+   */
+  project(em: EntityManager, document: DocumentHead, doc: Y.Doc, touched: Touched): Promise<void>;
+}
+
+/** The kinds that there are. Features register theirs when the server is put together. */
+export class DocumentKinds {
+  readonly #kinds = new Map<string, DocumentKind>();
+
+  register(kind: DocumentKind): void {
+    if (this.#kinds.has(kind.name)) throw new Error(`Two document kinds are called ${kind.name}`);
+    this.#kinds.set(kind.name, kind);
+  }
+
+  named(name: string): DocumentKind {
+    const kind = this.#kinds.get(name);
+    if (!kind) throw new Error(`No feature registered the document kind ${name}`);
+    return kind;
+  }
+}

@@ -1,0 +1,132 @@
+import {
+  Arg,
+  Ctx,
+  Extensions,
+  ID,
+  Int,
+  Mutation,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
+import { Guard } from '../kernel/guard.ts';
+import type { Operation } from '../kernel/operation.ts';
+import { Bytes } from '../kernel/scalars.ts';
+import {
+  ApplyDocumentUpdateInput,
+  ApplyDocumentUpdatePayload,
+  DocumentChange,
+  DocumentPresence,
+  ShowDocumentPresenceInput,
+  ShowDocumentPresencePayload,
+} from './document.types.ts';
+import { followDocument } from './follow.service.ts';
+import { showPresence, watchPresence } from './presence.service.ts';
+import type { Present } from './presence.ts';
+import { documentsOf } from './services.ts';
+import type { StreamEnd, StreamItem } from './stream.ts';
+
+/** An edit makes its own transaction together with others; an event needs none. */
+const OwnTransaction = (): MethodDecorator => Extensions({ transaction: false }) as MethodDecorator;
+
+@Resolver()
+export class DocumentResolver {
+  @Guard('documents.follow')
+  @OwnTransaction()
+  @Subscription(() => DocumentChange, {
+    description:
+      'First what the caller lacks (all of it, or what stateVector lacks), then every committed ' +
+      'change, in order. Errors: NOT_FOUND, FORBIDDEN when access ends, RESYNC when the caller ' +
+      'fell too far behind and is to subscribe again.',
+    subscribe: ({ args, context }) =>
+      followDocument(context as Operation, args as Parameters<typeof followDocument>[1]),
+  })
+  documentChanges(
+    @Root() item: StreamItem | StreamEnd,
+    @Arg('documentId', () => ID, {
+      description: 'The document: for a plan, the UUID of the version (PlanVersion.documentId).',
+    })
+    _documentId: string,
+    @Arg('stateVector', () => Bytes, {
+      nullable: true,
+      description: 'The Yjs state vector of what the caller has; absent: nothing.',
+    })
+    _stateVector?: Uint8Array | null,
+    @Arg('clientId', () => Int, {
+      nullable: true,
+      description: 'The clientID that this editor wrote under before, to go on with it.',
+    })
+    _clientId?: number | null,
+  ): DocumentChange {
+    if ('ended' in item) throw item.ended;
+    const { event, editable, first } = item;
+    return {
+      seq: event.seq,
+      update: event.update,
+      clientId: first?.clientId ?? null,
+      stateVector: first?.stateVector ?? null,
+      editable,
+      state: event.state.toUpperCase(),
+    };
+  }
+
+  @Guard('documents.follow')
+  @Subscription(() => DocumentPresence, {
+    description:
+      'Who is in a document or meeting, and where their carets are: the whole list at once, and ' +
+      'again with every change, at most ten times a second. Errors: NOT_FOUND.',
+    subscribe: ({ args, context }) =>
+      watchPresence(context as Operation, (args as { documentId: string }).documentId),
+  })
+  documentPresence(
+    @Ctx() operation: Operation,
+    @Root() people: readonly Present[],
+    @Arg('documentId', () => ID, {
+      description: "The document's UUID, or a meeting's `presenceId`.",
+    })
+    _documentId: string,
+  ): DocumentPresence {
+    const self = operation.actor?.membershipId;
+    return { people: people.map((present) => ({ ...present, self: present.memberId === self })) };
+  }
+
+  @Guard('documents.write')
+  @OwnTransaction()
+  @Mutation(() => ApplyDocumentUpdatePayload, {
+    description:
+      'Commits an edit of a live document, and answers once it is stored, never before. Sending ' +
+      'the same again does no harm. Errors: INVALID_UPDATE, MISSING_DEPENDENCY (with stateVector), ' +
+      'TOO_LARGE, SIGNED_IMMUTABLE, FORBIDDEN, NOT_FOUND, RATE_LIMITED.',
+  })
+  async applyDocumentUpdate(
+    @Ctx() operation: Operation,
+    @Arg('input', () => ApplyDocumentUpdateInput, { description: 'The edit.' })
+    input: ApplyDocumentUpdateInput,
+  ): Promise<ApplyDocumentUpdatePayload> {
+    const { engine } = documentsOf(operation);
+    const { documentId, update } = input;
+    try {
+      const origin = { actor: operation.signedIn, documentId, operation };
+      return { seq: await engine.apply(origin, update) };
+    } catch (error) {
+      const clientId = engine.clientOf(documentId);
+      if (clientId) operation.refusedFor({ clientId });
+      throw error;
+    }
+  }
+
+  @Guard('documents.follow')
+  @OwnTransaction()
+  @Mutation(() => ShowDocumentPresencePayload, {
+    description:
+      'Shows others where the caller is, for 40 seconds or until it is sent again. Nothing of it ' +
+      'is stored. Only who follows documentPresence is shown. Errors: BAD_USER_INPUT, NOT_FOUND.',
+  })
+  showDocumentPresence(
+    @Ctx() operation: Operation,
+    @Arg('input', () => ShowDocumentPresenceInput, { description: 'Where the caller is.' })
+    input: ShowDocumentPresenceInput,
+  ): ShowDocumentPresencePayload {
+    return showPresence(operation, input);
+  }
+}

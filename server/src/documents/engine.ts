@@ -1,0 +1,210 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Logger } from 'pino';
+import * as Y from 'yjs';
+import type { Actor } from '../kernel/actor.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { badInput, notFound } from '../kernel/errors.ts';
+import { isUuid } from '../kernel/ids.ts';
+import { Audience, rightsOf, tellRights } from './audience.ts';
+import { readSent } from './check.ts';
+import { clientIdFor } from './client-ids.ts';
+import { Committer } from './commit.ts';
+import type { CommitPath, EditOrigin } from './commit-path.ts';
+import { Compaction } from './compaction.ts';
+import type { DocumentDatabase } from './document.database.ts';
+import type { DocumentState } from './document.entity.ts';
+import type { DocumentKinds } from './document.kind.ts';
+import { findDocument, type DocumentRow } from './document.store.ts';
+import { localFanOut, type FanOut } from './fan-out.ts';
+import { LaneCommitPath } from './lane.ts';
+import { Lifecycle } from './lifecycle.ts';
+import { defaultLimits, type DocumentLimits } from './limits.ts';
+import { NeedsWorker, type Room, type SentUpdate } from './room.ts';
+import { Rooms } from './rooms.ts';
+import { DocumentStream } from './stream.ts';
+import { Trials } from './trial.ts';
+
+/** Bytes; some ten of them a clientID that ever wrote in the document. */
+const longestStateVector = 256 * 1024;
+
+export interface EngineOptions {
+  readonly database: DocumentDatabase;
+  readonly kinds: DocumentKinds;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly limits?: Partial<DocumentLimits>;
+}
+
+export interface Opening {
+  readonly actor: Actor;
+  readonly documentId: string;
+  /** What the caller has; absent: nothing. */
+  readonly stateVector?: Uint8Array | undefined;
+  /** The clientID that the caller wrote under before. */
+  readonly clientId?: number | undefined;
+}
+
+/** The live documents of this process: opening, editing, and their life from draft to signed. */
+export class DocumentEngine {
+  readonly lifecycle: Lifecycle;
+  readonly #options: EngineOptions;
+  readonly #limits: DocumentLimits;
+  readonly #fanOut: FanOut = localFanOut();
+  readonly #rooms: Rooms;
+  readonly #trials: Trials;
+  readonly #path: CommitPath;
+  readonly #compaction: Compaction;
+  readonly #audience: Audience;
+  /** ClientIDs that an editor has open: one editor each. */
+  readonly #openClientIds = new Set<string>();
+
+  constructor(options: EngineOptions) {
+    const { database, kinds, clock, log } = options;
+    this.#options = options;
+    this.#limits = { ...defaultLimits, ...options.limits };
+    this.#rooms = new Rooms(kinds, this.#fanOut, this.#limits);
+    this.#trials = new Trials(this.#limits);
+    this.#compaction = new Compaction(database, this.#limits, log);
+    this.#audience = new Audience(database, this.#fanOut, log);
+    const committer = new Committer({
+      database,
+      clock,
+      rooms: this.#rooms,
+      fanOut: this.#fanOut,
+      committed: (room) => this.#compaction.consider(room),
+    });
+    this.#path = new LaneCommitPath(
+      (organisationId, requests) => committer.commit(organisationId, requests),
+      this.#limits,
+      log,
+    );
+    this.lifecycle = new Lifecycle(kinds, clock, (id, state) => void this.#stateChanged(id, state));
+  }
+
+  /**
+   * Follows a document: first all that the caller lacks, then every commit. It reads, and issues a
+   * clientID, in the transaction of `em`. @throws AppError `NOT_FOUND` where there is no document
+   * that the actor may read, `BAD_USER_INPUT`
+   */
+  async open(em: EntityManager, opening: Opening): Promise<DocumentStream> {
+    const { actor, documentId } = opening;
+    checkStateVector(opening.stateVector);
+    const row = await this.#find(em, documentId);
+    const kind = this.#options.kinds.named(row.kind);
+    // Before it is loaded: strangers cost no memory.
+    const { editable } = await rightsOf(em, kind, row, actor);
+    const open = (clientId: number): string => `${row.lineageId}/${clientId}`;
+    const clientId = await clientIdFor(
+      em,
+      row,
+      actor.membershipId,
+      opening.clientId,
+      (wanted) => !this.#openClientIds.has(open(wanted)) && this.#openClientIds.add(open(wanted)),
+      this.#options.clock.now(),
+    );
+    this.#openClientIds.add(open(clientId));
+    const stream = new DocumentStream({ actor, clientId, editable }, this.#limits, () => {
+      this.#fanOut.leave(documentId, stream);
+      this.#openClientIds.delete(open(clientId));
+    });
+    try {
+      return await this.#rooms.within(em, row, (room) => this.#join(room, stream, opening));
+    } catch (error) {
+      await stream.return();
+      throw error;
+    }
+  }
+
+  /** @throws AppError `NOT_FOUND` where there is no document that the actor may read */
+  async authorizeReading(em: EntityManager, actor: Actor, documentId: string): Promise<void> {
+    const row = await this.#find(em, documentId);
+    await this.#options.kinds.named(row.kind).authorize(em, actor, row, 'read');
+  }
+
+  /** Asks again whether a stream's reader may read on, and edit. @throws AppError where not */
+  async recheck(em: EntityManager, documentId: string, stream: DocumentStream): Promise<void> {
+    const row = await this.#find(em, documentId);
+    const { editable } = await rightsOf(em, this.#options.kinds.named(row.kind), row, stream.actor);
+    const room = this.#rooms.open(documentId);
+    if (room) tellRights(room, stream, editable);
+  }
+
+  /** Commits what somebody sent; answers the sequence number. @throws AppError */
+  async apply(origin: EditOrigin, update: Uint8Array): Promise<number> {
+    if (!isUuid(origin.documentId)) throw notFound();
+    const content = readSent(update, this.#limits);
+    let sent: SentUpdate = { update, content, proven: false };
+    if (update.length > this.#limits.workerBytes) sent = await this.#prove(origin, sent);
+    try {
+      return await this.#path.submit({ ...origin, sent });
+    } catch (error) {
+      if (!(error instanceof NeedsWorker)) throw error;
+      return this.#path.submit({ ...origin, sent: await this.#prove(origin, sent) });
+    }
+  }
+
+  /** Makes an edit for somebody, by the same path and with the same checks. @throws AppError */
+  async serverEdit(origin: EditOrigin, change: (doc: Y.Doc) => void): Promise<number> {
+    return this.#path.submit({ ...origin, change });
+  }
+
+  /** The client whose record a document is, where the document is in memory. */
+  clientOf(documentId: string): string | null {
+    return this.#rooms.open(documentId)?.head.clientId ?? null;
+  }
+
+  /** Lets what was submitted be committed, then ends. */
+  async close(): Promise<void> {
+    await this.#path.drained();
+    await Promise.all([this.#compaction.close(), this.#trials.close()]);
+    this.#rooms.close();
+  }
+
+  async #stateChanged(documentId: string, state: DocumentState): Promise<void> {
+    const room = this.#rooms.open(documentId);
+    if (!room) return;
+    this.#audience.tellState(room, state);
+    await this.#audience.recheck(room);
+  }
+
+  /** Nothing is awaited in here: no commit can slip in between the first event and the next. */
+  #join(room: Room, stream: DocumentStream, { stateVector }: Opening): Promise<DocumentStream> {
+    room.issued.set(stream.clientId, stream.actor.membershipId);
+    this.#fanOut.join(room.head.id, stream);
+    stream.push(
+      { seq: room.seq, update: room.missingFrom(stateVector), state: room.state },
+      { clientId: stream.clientId, stateVector: room.stateVector },
+    );
+    return Promise.resolve(stream);
+  }
+
+  /** Tries an update where it does no harm, for somebody who may read the document. */
+  async #prove(origin: EditOrigin, sent: SentUpdate): Promise<SentUpdate> {
+    const { actor, documentId } = origin;
+    const { database, kinds } = this.#options;
+    const state = await database.transaction(actor.organisationId, async (em) => {
+      const row = await this.#find(em, documentId);
+      await kinds.named(row.kind).authorize(em, actor, row, 'read');
+      return this.#rooms.within(em, row, (room) => Promise.resolve(room.missingFrom(undefined)));
+    });
+    await this.#trials.prove({ state, update: sent.update });
+    return { ...sent, proven: true };
+  }
+
+  async #find(em: EntityManager, documentId: string): Promise<DocumentRow> {
+    const row = isUuid(documentId) ? await findDocument(em, documentId) : undefined;
+    if (!row) throw notFound();
+    return row;
+  }
+}
+
+/** A state vector is read by Yjs with the loop that it announces, so it is looked at first. */
+function checkStateVector(stateVector: Uint8Array | undefined): void {
+  try {
+    if (stateVector && stateVector.length <= longestStateVector) Y.decodeStateVector(stateVector);
+    if (!stateVector || stateVector.length <= longestStateVector) return;
+  } catch {
+    // Told below.
+  }
+  throw badInput(['stateVector'], 'This is not the state vector of a document.');
+}

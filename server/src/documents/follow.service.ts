@@ -1,0 +1,52 @@
+import type { Operation } from '../kernel/operation.ts';
+import { resync } from './document.errors.ts';
+import { documentsOf } from './services.ts';
+import type { DocumentStream } from './stream.ts';
+
+/** A stream that can be asked again whether its reader may read on. */
+export type RecheckedStream = AsyncIterable<unknown> & {
+  recheck(operation: Operation): Promise<void>;
+};
+
+export interface FollowArguments {
+  readonly documentId: string;
+  readonly stateVector?: Uint8Array | null;
+  readonly clientId?: number | null;
+}
+
+/** Follows a live document, for as long as the policy allows it. @throws AppError */
+export async function followDocument(
+  operation: Operation,
+  { documentId, stateVector, clientId }: FollowArguments,
+): Promise<RecheckedStream> {
+  const { engine } = documentsOf(operation);
+  const actor = operation.signedIn;
+  let opened: DocumentStream | undefined;
+  let changed = false;
+  // Access that is withdrawn while the stream is being opened reaches nobody who could be asked
+  // again: then the reader starts anew.
+  const stopListening = operation.bus.onAccessChanged(actor.organisationId, () => {
+    changed = true;
+    opened?.end(resync());
+  });
+  operation.afterCommit(() => setImmediate(stopListening));
+  try {
+    opened = await engine.open(operation.em, {
+      actor,
+      documentId,
+      stateVector: stateVector ?? undefined,
+      clientId: clientId ?? undefined,
+    });
+  } catch (error) {
+    stopListening();
+    throw error;
+  }
+  if (changed) opened.end(resync());
+  const stream = opened;
+  const document = engine.clientOf(documentId);
+  if (document) operation.touch({ clientId: document });
+  return {
+    [Symbol.asyncIterator]: () => stream,
+    recheck: (now) => engine.recheck(now.em, documentId, stream),
+  };
+}

@@ -1,0 +1,65 @@
+import type { ChangeBus } from '../kernel/changes.ts';
+import type { Operation } from '../kernel/operation.ts';
+import type { Services } from '../kernel/services.ts';
+import { documentDatabase } from './document.database.ts';
+import { DocumentKinds, type DocumentKind } from './document.kind.ts';
+import { DocumentEngine } from './engine.ts';
+import type { DocumentLimits } from './limits.ts';
+import { Presence } from './presence.ts';
+
+/** Something besides documents that people can be present in, for instance a meeting. */
+export interface PresenceSubject {
+  /** Whether the id is one of its own, and the operation's actor may be there. */
+  mayWatch(operation: Operation, id: string): Promise<boolean>;
+}
+
+/** What this folder runs in a process. */
+export interface Documents {
+  readonly engine: DocumentEngine;
+  readonly presence: Presence;
+  readonly subjects: readonly PresenceSubject[];
+  /** Commits what was submitted, then ends. */
+  close(): Promise<void>;
+}
+
+export interface DocumentsOptions {
+  readonly kinds: readonly DocumentKind[];
+  readonly subjects?: readonly PresenceSubject[];
+  readonly limits?: Partial<DocumentLimits>;
+}
+
+/** By the bus of the process: an operation knows that, and the kernel knows no documents. */
+const running = new WeakMap<ChangeBus, Documents>();
+
+/** Starts the live documents of a process. Operations then find them by `documentsOf`. */
+export function startDocuments(services: Services, options: DocumentsOptions): Documents {
+  const kinds = new DocumentKinds();
+  for (const kind of options.kinds) kinds.register(kind);
+  const { clock, log, orm } = services;
+  const engine = new DocumentEngine({
+    database: documentDatabase(orm),
+    kinds,
+    clock,
+    log,
+    ...(options.limits && { limits: options.limits }),
+  });
+  const presence = new Presence();
+  const documents: Documents = {
+    engine,
+    presence,
+    subjects: options.subjects ?? [],
+    async close() {
+      presence.close();
+      await engine.close();
+    },
+  };
+  running.set(services.bus, documents);
+  return documents;
+}
+
+/** The live documents of the process that an operation runs in. */
+export function documentsOf(operation: Pick<Operation, 'bus'>): Documents {
+  const documents = running.get(operation.bus);
+  if (!documents) throw new Error('The live documents of this process were not started');
+  return documents;
+}

@@ -1,0 +1,248 @@
+/**
+ * Keeps the rows of a plan version equal to its live document. Rows show what is live: a record
+ * that is removed, or whose parent is, has no row, and gets it back when it is restored.
+ */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import {
+  collectionOf,
+  isLive,
+  parentField,
+  readAbout,
+  readRow,
+  type PlainValue,
+  type PlanCollection,
+  type PlanRow,
+} from '@roundtable/schema/plan-document';
+import type * as Y from 'yjs';
+import type { DocumentHead, Touched } from '../../documents/index.ts';
+import { derivedId } from '../../kernel/ids.ts';
+
+type Columns = Record<string, PlainValue>;
+/** Rows are made of columns that this file alone names. */
+type Tables = Record<string, Columns & { xmax: number }>;
+
+const tables = {
+  needs: 'need',
+  goals: 'goal',
+  objectives: 'objective',
+  interventions: 'intervention',
+  measurements: 'measurement',
+} as const satisfies Record<PlanCollection, string>;
+
+/** Which records hang on a record of each collection, and by which field. */
+const dependents: Partial<Record<PlanCollection, readonly (readonly [PlanCollection, string])[]>> =
+  {
+    needs: [['goals', 'needId']],
+    goals: [['objectives', 'goalId']],
+    objectives: [
+      ['interventions', 'objectiveId'],
+      ['measurements', 'objectiveId'],
+    ],
+  };
+
+/** Parents before children: whether a record has a row depends on its parent's. */
+const levels: readonly PlanCollection[] = [
+  'needs',
+  'goals',
+  'objectives',
+  'interventions',
+  'measurements',
+];
+
+const most = 500;
+
+/** Writes what the touched records are now, and whatever hangs on one that came or went. */
+export async function projectPlan(
+  em: EntityManager,
+  document: DocumentHead,
+  doc: Y.Doc,
+  touched: Touched,
+): Promise<void> {
+  const pending = new Map<PlanCollection, Set<string>>(
+    levels.map((root) => [root, new Set(touched.get(root))]),
+  );
+  for (const root of levels) {
+    const ids = [...(pending.get(root) ?? [])];
+    const shown = ids.filter((id) => isShown(doc, root, id));
+    const hidden = ids.filter((id) => !isShown(doc, root, id));
+    const moved = [
+      ...(await writeRows(em, document, doc, root, shown)),
+      ...(await deleteRows(em, document, root, hidden)),
+    ];
+    if (moved.length > 0) addDependents(doc, root, new Set(moved), pending);
+  }
+  if (touched.has('about')) await writeAbout(em, document, doc);
+}
+
+/** A measurement without its day or value is not one yet. */
+function isShown(doc: Y.Doc, root: PlanCollection, id: string): boolean {
+  if (!isLive(doc, root, id)) return false;
+  if (root !== 'measurements') return true;
+  const record = collectionOf(doc, root).get(id);
+  return typeof record?.get('measuredOn') === 'string' && typeof record.get('value') === 'number';
+}
+
+/** Adds the records whose parent came or went: theirs come and go with it. */
+function addDependents(
+  doc: Y.Doc,
+  root: PlanCollection,
+  moved: ReadonlySet<string>,
+  pending: ReadonlyMap<PlanCollection, Set<string>>,
+): void {
+  for (const [collection, field] of dependents[root] ?? [])
+    for (const [id, record] of collectionOf(doc, collection))
+      if (moved.has(record.get(field) as string)) pending.get(collection)?.add(id);
+}
+
+const kysely = (em: EntityManager) => em.getKysely<Tables>();
+
+/** Answers the ids of the records that had no row before. */
+async function writeRows(
+  em: EntityManager,
+  document: DocumentHead,
+  doc: Y.Doc,
+  root: PlanCollection,
+  ids: readonly string[],
+): Promise<string[]> {
+  const table = tables[root];
+  const fresh: string[] = [];
+  for (let at = 0; at < ids.length; at += most) {
+    const rows = ids.slice(at, at + most).flatMap((id) => {
+      const record = collectionOf(doc, root).get(id);
+      return record ? [columnsOf(document, doc, root, readRow(root, id, record))] : [];
+    });
+    const names = Object.keys(rows[0] ?? {}).filter((name) => !fixed.includes(name));
+    const written = await kysely(em)
+      .insertInto(table)
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['organisation_id', 'plan_version_id', 'item_id'])
+          .doUpdateSet((row) =>
+            Object.fromEntries(names.map((name) => [name, row.ref(`excluded.${name}`)])),
+          ),
+      )
+      // A row that was there before has the number of this transaction in xmax.
+      .returning((row) => ['item_id', row('xmax', '=', 0).as('fresh')])
+      .execute();
+    for (const row of written) if (row.fresh) fresh.push(row.item_id as string);
+  }
+  return fresh;
+}
+
+/** Answers the ids of the records that had a row. */
+async function deleteRows(
+  em: EntityManager,
+  document: DocumentHead,
+  root: PlanCollection,
+  ids: readonly string[],
+): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const deleted = await kysely(em)
+    .deleteFrom(tables[root])
+    .where('plan_version_id', '=', document.id)
+    .where('item_id', 'in', ids)
+    .returning('item_id')
+    .execute();
+  return deleted.map((row) => row.item_id as string);
+}
+
+async function writeAbout(em: EntityManager, document: DocumentHead, doc: Y.Doc): Promise<void> {
+  const { vision, strengths, dischargeCriteria } = readAbout(doc);
+  // `version` stays: these words are the document's, and nobody saves them against a version.
+  await kysely(em)
+    .updateTable('plan_version')
+    .set({ vision, strengths, discharge_criteria: dischargeCriteria })
+    .where('id', '=', document.id)
+    .execute();
+}
+
+/** Columns that stay as they are when a row is written again. */
+const fixed = ['id', 'organisation_id', 'plan_version_id', 'client_id', 'item_id'];
+
+function columnsOf(
+  document: DocumentHead,
+  doc: Y.Doc,
+  root: PlanCollection,
+  row: PlanRow,
+): Columns {
+  const { values, texts } = row;
+  const value = (name: string): PlainValue => values[name] ?? null;
+  const text = (name: string): string => texts[name] ?? '';
+  const rowIdOf = (collection: PlanCollection, id: PlainValue): string | null =>
+    typeof id === 'string' && isLive(doc, collection, id) ? derivedId(document.id, id) : null;
+  const parent = parentField[root];
+  const common: Columns = {
+    id: derivedId(document.id, row.id),
+    organisation_id: document.organisationId,
+    plan_version_id: document.id,
+    client_id: document.clientId,
+    item_id: row.id,
+    position: row.order,
+    ...(parent === 'goalId' && { goal_id: rowIdOf('goals', value(parent)) }),
+    ...(parent === 'objectiveId' && { objective_id: rowIdOf('objectives', value(parent)) }),
+  };
+  switch (root) {
+    case 'needs':
+      return {
+        ...common,
+        words: text('words'),
+        domain: value('domain'),
+        rating: value('rating'),
+        deferred_reason: value('deferredReason'),
+      };
+    case 'goals':
+      return {
+        ...common,
+        need_id: rowIdOf('needs', value('needId')),
+        words: text('words'),
+        client_words: text('clientWords'),
+        family_words: text('familyWords'),
+        family_shared: value('familyShared'),
+        measure: value('measure'),
+        baseline: value('baseline'),
+        target: value('target'),
+        start_on: value('startOn'),
+        target_on: value('targetOn'),
+        priority: value('priority'),
+        responsible_id: value('responsibleId'),
+        lifecycle: value('lifecycle'),
+        achievement: value('achievement'),
+        barriers: text('barriers'),
+      };
+    case 'objectives':
+      return {
+        ...common,
+        words: text('words'),
+        measure: value('measure'),
+        unit: value('unit'),
+        baseline: value('baseline'),
+        target: value('target'),
+        target_on: value('targetOn'),
+        lifecycle: value('lifecycle'),
+        achievement: value('achievement'),
+        responsible_id: value('responsibleId'),
+      };
+    case 'interventions':
+      return {
+        ...common,
+        words: text('words'),
+        service: value('service'),
+        modality: value('modality'),
+        frequency: value('frequency'),
+        duration: value('duration'),
+        discipline: value('discipline'),
+        responsible_id: value('responsibleId'),
+        status: value('status'),
+      };
+    case 'measurements':
+      return {
+        ...common,
+        measured_on: value('measuredOn'),
+        value: value('value'),
+        unit: value('unit'),
+        observer_id: value('observerId'),
+        note: value('note'),
+      };
+  }
+}
