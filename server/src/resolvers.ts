@@ -2,7 +2,9 @@
 import { accessResolvers } from './features/access/index.ts';
 import { auditResolvers } from './features/audit/index.ts';
 import { clientsResolvers } from './features/clients/index.ts';
+import { dayResolvers } from './features/day/index.ts';
 import { familyResolvers } from './features/family/index.ts';
+import { meetingResolvers } from './features/meetings/index.ts';
 import { noteResolvers } from './features/notes/index.ts';
 import { planResolvers } from './features/plans/index.ts';
 import { scheduleResolvers } from './features/schedule/index.ts';
@@ -16,5 +18,7 @@ export const resolvers = [
   ...planResolvers,
   ...scheduleResolvers,
   ...noteResolvers,
+  ...meetingResolvers,
+  ...dayResolvers,
   ...familyResolvers,
 ];

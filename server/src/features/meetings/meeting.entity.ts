@@ -2,7 +2,7 @@ import { Collection, type Ref } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, OneToMany, Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { tenant, TenantRow, VersionedRow } from '../../kernel/db/tenant.ts';
-import { Guard } from '../../kernel/guard.ts';
+import { Guard, PartOf } from '../../kernel/guard.ts';
 import { DateTime } from '../../kernel/scalars.ts';
 import { CareTeam, Membership } from '../access/index.ts';
 import { Client } from '../clients/index.ts';
@@ -18,7 +18,7 @@ import {
 /** An interdisciplinary meeting of a care team about its clients. */
 @ObjectType({ implements: TenantRow, description: 'An interdisciplinary meeting.' })
 @Index({ properties: ['organisationId', 'startsAt', 'id'] })
-@Entity(tenant<Meeting>('meeting'))
+@Entity(tenant('meeting'))
 export class Meeting extends VersionedRow {
   @Field(() => String, { description: 'What it is called.' })
   @Property({ type: 'string', length: 200 })
@@ -54,7 +54,7 @@ export class Meeting extends VersionedRow {
 }
 
 @ObjectType({ implements: TenantRow, description: 'A client on the agenda of a meeting.' })
-@Entity(tenant<AgendaItem>('agenda_item'))
+@Entity(tenant('agenda_item'))
 export class AgendaItem extends VersionedRow {
   @ManyToOne(() => Meeting, { ref: true })
   meeting!: Ref<Meeting>;
@@ -89,9 +89,11 @@ export class AgendaItem extends VersionedRow {
   startedAt: Date | null = null;
 }
 
+/** It is read with its meeting, and has no policy of its own. */
+@PartOf()
 @ObjectType({ implements: TenantRow, description: "A member's attendance at a meeting." })
 @Entity(
-  tenant<MeetingAttendance>('meeting_attendance', {
+  tenant('meeting_attendance', {
     uniques: [
       { name: 'meeting_attendance_unique', properties: ['organisationId', 'meeting', 'member'] },
     ],

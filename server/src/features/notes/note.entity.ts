@@ -18,7 +18,7 @@ import {
 
 /** A progress note: written by one author, then signed and never changed. */
 @ObjectType({ implements: TenantRow, description: 'A progress note.' })
-@Index({ properties: ['organisationId', 'client', 'occurredOn', 'id'] })
+@Index({ properties: ['organisationId', 'client', 'startedAt', 'id'] })
 @Index({ properties: ['organisationId', 'author', 'status'] })
 @Entity(tenant('note'))
 export class Note extends VersionedRow {

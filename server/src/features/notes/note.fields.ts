@@ -17,7 +17,7 @@ import { NoteConnection, NoteSection } from './note.types.ts';
 export class ClientNoteFields {
   @FieldResolver(() => NoteConnection, {
     description:
-      'The progress notes, the latest day first. Discarded ones are not among them; of drafts that are not shared the words are hidden.',
+      'The progress notes, the last begun first. Discarded ones are not among them; of drafts that are not shared the words are hidden.',
   })
   notes(
     @Root() client: Client,
@@ -56,7 +56,7 @@ async function notesOf(
   return pageEach(operation, client.id, page, {
     entity: Note,
     parent: 'client',
-    newestBy: 'occurredOn',
+    newestBy: 'startedAt',
     only: { sql: sql.join(' and '), params },
     key: JSON.stringify(params),
     usual: 20,

@@ -48,6 +48,15 @@ export function wordsAfter(
   return { ...words, ...Object.fromEntries(changed) };
 }
 
+/** Whether nothing was typed; a section that was never written in is an empty one. */
+export const sameWords = (
+  one: Readonly<Record<string, string>>,
+  other: Readonly<Record<string, string>>,
+): boolean =>
+  [...new Set([...Object.keys(one), ...Object.keys(other)])].every(
+    (key) => (one[key] ?? '') === (other[key] ?? ''),
+  );
+
 /** A note without a word is not signed. */
 export const hasWords = (words: Readonly<Record<string, string>>): boolean =>
   Object.values(words).some((written) => written.trim() !== '');

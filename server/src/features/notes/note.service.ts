@@ -16,7 +16,7 @@ import type {
 } from './note.inputs.ts';
 import { meetingOfNote } from './note.meeting.ts';
 import { linkObjectives, objectivesToLink } from './note.objectives.ts';
-import { hasWords, sectionLimit, wordsAfter } from './note.rules.ts';
+import { hasWords, sameWords, sectionLimit, wordsAfter } from './note.rules.ts';
 
 /**
  * Begins a draft, at once visible to the team as being written.
@@ -60,8 +60,11 @@ export async function beginNote(operation: Operation, input: BeginNoteInput): Pr
 export async function saveNote(operation: Operation, input: SaveNoteInput): Promise<Note> {
   const note = await draftToChange(operation, input, 'note.edit');
   if (input.sections) {
-    note.words = wordsAfter(note.format, note.words, input.sections);
-    note.updatedAt = operation.clock.now();
+    const written = wordsAfter(note.format, note.words, input.sections);
+    if (!sameWords(note.words, written)) {
+      note.words = written;
+      note.updatedAt = operation.clock.now();
+    }
   }
   if (input.occurredOn) {
     if (input.occurredOn > today(operation))

@@ -9,11 +9,11 @@ import './plan.policy.ts';
 import { PlanResolver } from './plan.resolver.ts';
 import { PlanTimelineFields } from './plan.timeline.ts';
 
+export { planDocument } from './plan.document.ts';
 export { Plan, PlanSignature, PlanVersion } from './plan.entity.ts';
 export { missingSignatories } from './plan.loaders.ts';
-export { PlanResolver } from './plan.resolver.ts';
 export { Goal, Intervention, Measurement, Need, Objective } from './plan-rows.entity.ts';
-export { isInCare, reviewDueOn } from './plan.rules.ts';
+export { isInCare, reviewDueOn, settledLifecycles } from './plan.rules.ts';
 
 export const planResolvers = [
   PlanResolver,

@@ -13,7 +13,6 @@ import {
   startPlanDraft,
   submitPlanVersion,
   withdrawPlanVersion,
-  type PlanDocuments,
 } from './plan.service.ts';
 import { PlanVersionPayload } from './plan.types.ts';
 
@@ -24,13 +23,6 @@ const payload = async (version: PlanVersion): Promise<PlanVersionPayload> => ({
 
 @Resolver()
 export class PlanResolver {
-  readonly #documents: PlanDocuments;
-
-  /** Made by the application, with its engine of live documents. */
-  constructor(documents: PlanDocuments) {
-    this.#documents = documents;
-  }
-
   @Guard('plan.start')
   @Mutation(() => PlanVersionPayload, {
     description:
@@ -41,7 +33,7 @@ export class PlanResolver {
     @Arg('input', () => StartPlanDraftInput, { description: 'Whose plan.' })
     input: StartPlanDraftInput,
   ): Promise<PlanVersionPayload> {
-    return payload(await startPlanDraft(operation, this.#documents, input));
+    return payload(await startPlanDraft(operation, input));
   }
 
   @Guard('plan.submit')
@@ -54,7 +46,7 @@ export class PlanResolver {
     @Arg('input', () => SubmitPlanVersionInput, { description: 'Which draft.' })
     input: SubmitPlanVersionInput,
   ): Promise<PlanVersionPayload> {
-    return payload(await submitPlanVersion(operation, this.#documents, input));
+    return payload(await submitPlanVersion(operation, input));
   }
 
   @Guard('plan.withdraw')
@@ -67,7 +59,7 @@ export class PlanResolver {
     @Arg('input', () => WithdrawPlanVersionInput, { description: 'Which version.' })
     input: WithdrawPlanVersionInput,
   ): Promise<PlanVersionPayload> {
-    return payload(await withdrawPlanVersion(operation, this.#documents, input));
+    return payload(await withdrawPlanVersion(operation, input));
   }
 
   @Guard('plan.sign')
@@ -80,6 +72,6 @@ export class PlanResolver {
     @Arg('input', () => SignPlanVersionInput, { description: 'Which version.' })
     input: SignPlanVersionInput,
   ): Promise<PlanVersionPayload> {
-    return payload(await signPlanVersion(operation, this.#documents, input));
+    return payload(await signPlanVersion(operation, input));
   }
 }

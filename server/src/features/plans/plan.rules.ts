@@ -23,14 +23,14 @@ export const reviewDueOn = (signedAt: Date, everyDays: number, timeZone: string)
   addDays(dateIn(timeZone, signedAt), everyDays);
 
 /** Work on it is over, or never was agreed on: nobody need mend it any more. */
-const settled: readonly GoalLifecycle[] = [
+export const settledLifecycles: readonly GoalLifecycle[] = [
   'completed',
   'cancelled',
   'entered-in-error',
   'rejected',
 ];
 const isOpen = ({ lifecycle }: { lifecycle: GoalLifecycle }): boolean =>
-  !settled.includes(lifecycle);
+  !settledLifecycles.includes(lifecycle);
 
 /** A need is answered by a goal that was not given up, also by one that is completed. */
 const answers = ({ lifecycle }: { lifecycle: GoalLifecycle }): boolean =>

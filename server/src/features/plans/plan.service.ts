@@ -1,5 +1,5 @@
 import { LockMode, ref } from '@mikro-orm/core';
-import type { Lifecycle } from '../../documents/lifecycle.ts';
+import { documentsOf } from '../../documents/index.ts';
 import { badInput, conflict, forbidden, signedImmutable } from '../../kernel/errors.ts';
 import { inputId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
@@ -17,8 +17,8 @@ import { missingSignatories } from './plan.loaders.ts';
 import { Goal } from './plan-rows.entity.ts';
 import { isInCare } from './plan.rules.ts';
 
-/** What plans ask of the engine of live documents. */
-export type PlanDocuments = Pick<Lifecycle, 'create' | 'clone' | 'freeze' | 'thaw' | 'sign'>;
+/** Making, freezing and signing live documents, in the operation's transaction. */
+const documents = (operation: Operation) => documentsOf(operation).engine.lifecycle;
 
 /**
  * Begins a client's plan, or the review of the one in force: the new draft has its content. Where
@@ -28,7 +28,6 @@ export type PlanDocuments = Pick<Lifecycle, 'create' | 'clone' | 'freeze' | 'tha
  */
 export async function startPlanDraft(
   operation: Operation,
-  documents: PlanDocuments,
   input: StartPlanDraftInput,
 ): Promise<PlanVersion> {
   const { em, signedIn } = operation;
@@ -53,9 +52,9 @@ export async function startPlanDraft(
   version.startedAt = operation.clock.now();
   version.startedBy = em.getReference(Membership, signedIn.membershipId, { wrapped: true });
   await em.persist([plan, version]).flush();
-  if (inForce) await documents.clone(em, { from: inForce.id, to: version.id });
+  if (inForce) await documents(operation).clone(em, { from: inForce.id, to: version.id });
   else
-    await documents.create(em, {
+    await documents(operation).create(em, {
       id: version.id,
       organisationId: signedIn.organisationId,
       kind: 'plan',
@@ -71,14 +70,13 @@ export async function startPlanDraft(
  */
 export async function submitPlanVersion(
   operation: Operation,
-  documents: PlanDocuments,
   input: SubmitPlanVersionInput,
 ): Promise<PlanVersion> {
   const { em } = operation;
   // An edit locks the document and then the version's row; whoever freezes keeps to that order.
   const version = await versionToChange(operation, input, 'open', false);
   await authorize(operation, 'plan.submit', version);
-  await documents.freeze(em, operation, version.id);
+  await documents(operation).freeze(em, operation, version.id);
   await em.refresh(version);
   if ((await em.count(Goal, { planVersion: version.id })) === 0)
     throw badInput(['input', 'id'], 'There is no goal to sign yet. Write one first.');
@@ -94,7 +92,6 @@ export async function submitPlanVersion(
  */
 export async function withdrawPlanVersion(
   operation: Operation,
-  documents: PlanDocuments,
   input: WithdrawPlanVersionInput,
 ): Promise<PlanVersion> {
   const version = await versionToChange(operation, input, 'submitted');
@@ -104,7 +101,7 @@ export async function withdrawPlanVersion(
   version.state = 'open';
   version.submittedAt = null;
   await operation.em.flush();
-  await documents.thaw(operation.em, operation, version.id);
+  await documents(operation).thaw(operation.em, operation, version.id);
   return version;
 }
 
@@ -115,7 +112,6 @@ export async function withdrawPlanVersion(
  */
 export async function signPlanVersion(
   operation: Operation,
-  documents: PlanDocuments,
   input: SignPlanVersionInput,
 ): Promise<PlanVersion> {
   const { em, signedIn } = operation;
@@ -144,7 +140,7 @@ export async function signPlanVersion(
   version.status = 'active';
   version.signedAt = now;
   await em.flush();
-  await documents.sign(em, operation, version.id);
+  await documents(operation).sign(em, operation, version.id);
   return version;
 }
 
