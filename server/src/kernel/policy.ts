@@ -43,8 +43,8 @@ export function allow<R extends object>(
     {
       roles,
       action,
-      record: record as EntityClass<object> | null,
-      condition: condition as Condition<never> | null,
+      record,
+      condition,
     },
   ]);
 }
@@ -136,7 +136,7 @@ export function scopeOf<R extends object>(operation: Operation, action: Action):
   if (!operation.actor) throw unauthenticated();
   const granted = spoken(operation, action);
   if (granted.length === 0) throw forbidden();
-  if (granted.some(({ condition }) => !condition)) return {} as FilterQuery<R>;
+  if (granted.some(({ condition }) => !condition)) return {};
   return {
     $or: granted.map(({ condition }) => {
       if (!condition?.where) throw new Error(`The action ${action} has no list scope`);

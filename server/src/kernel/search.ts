@@ -18,7 +18,7 @@ export function searchFilter<T>(
   path: readonly string[],
 ): FilterQuery<T> {
   const text = (search ?? '').normalize('NFC').trim();
-  if (text === '') return {} as FilterQuery<T>;
+  if (text === '') return {};
   if (text.length > longest) throw badInput(path, `Search for ${longest} characters at the most.`);
   if (text.includes('\0')) throw badInput(path, 'There are characters here that cannot be sought.');
   const all = text.split(/\s+/u).map((word) => ({

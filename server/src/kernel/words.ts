@@ -10,7 +10,7 @@ export function words(text: string, most: number, path: readonly string[]): stri
   const trimmed = text.trim();
   if (trimmed === '') throw badInput(path, 'Write something here.');
   if (trimmed.length > most) throw badInput(path, `Write ${most} characters at the most.`);
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
+
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(trimmed))
     throw badInput(path, 'There are characters here that cannot be stored.');
   return trimmed;

@@ -1,4 +1,3 @@
-import type { FilterQuery } from '@mikro-orm/core';
 import { roles } from '@roundtable/schema/codes';
 import { nodeKind } from '../../kernel/node.ts';
 import { all, allow, when, type Condition } from '../../kernel/policy.ts';
@@ -26,7 +25,7 @@ const self: Condition<Membership> = {
  */
 const isStaff: Condition<Membership> = {
   holds: (_operation, person) => staffRoles.some((role) => role === person.role),
-  where: () => ({ role: { $in: [...staffRoles] } }) as FilterQuery<Membership>,
+  where: () => ({ role: { $in: [...staffRoles] } }),
 };
 
 const others = staffRoles.filter((role) => role !== 'administrator');

@@ -49,10 +49,9 @@ export class AuditResolver {
   }
 }
 
-const touching = (clientId: string): FilterQuery<AuditEntry> =>
-  ({
-    [raw((alias) => `?::uuid = any(${alias}.client_ids)`, [clientId])]: [],
-  }) as FilterQuery<AuditEntry>;
+const touching = (clientId: string): FilterQuery<AuditEntry> => ({
+  [raw((alias) => `?::uuid = any(${alias}.client_ids)`, [clientId])]: [],
+});
 
 const membersKey = Symbol('members of audit entries');
 

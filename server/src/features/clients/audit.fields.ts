@@ -1,4 +1,4 @@
-import { raw, type FilterQuery } from '@mikro-orm/core';
+import { raw } from '@mikro-orm/core';
 import { Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { AuditEntry } from '../../kernel/db/audit-entry.entity.ts';
 import { globalId } from '../../kernel/ids.ts';
@@ -20,7 +20,7 @@ const aboutMyClients: Condition<AuditEntry> = {
   where: (operation) => {
     const { sql, params } = myClientIds(operation);
     const about = raw((alias) => `${alias}.client_ids && array(${sql})`, [...params]);
-    return { [about]: [] } as FilterQuery<AuditEntry>;
+    return { [about]: [] };
   },
 };
 

@@ -75,5 +75,5 @@ function onMyCareTeams(operation: Operation): FilterQuery<Client> {
           and (part.until_on is null or part.until_on >= ?))`,
     [operation.signedIn.membershipId, now, now],
   );
-  return { [part]: [] } as FilterQuery<Client>;
+  return { [part]: [] };
 }

@@ -1,4 +1,4 @@
-import { raw, type FilterQuery } from '@mikro-orm/core';
+import { raw } from '@mikro-orm/core';
 import { addDays, startOfDay } from '../../kernel/clock.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { mayEver, scopeOf } from '../../kernel/policy.ts';
@@ -24,7 +24,7 @@ export async function appointmentsToday(operation: Operation): Promise<Appointme
     {
       $and: [
         scopeOf<Appointment>(operation, 'appointment.read'),
-        { [mine]: [] } as FilterQuery<Appointment>,
+        { [mine]: [] },
         {
           startsAt: { $lt: startOfDay(timeZone, addDays(day, 1)) },
           endsAt: { $gt: startOfDay(timeZone, day) },
