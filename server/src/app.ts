@@ -1,12 +1,16 @@
 /** The application: what `main.ts` serves and what tests start, on one HTTP server. */
 import { createServer, type Server } from 'node:http';
 import express from 'express';
+import { createOrm } from './database.ts';
+import { startDocuments } from './documents/index.ts';
 import {
   createAuth,
   Sessions,
   signInRoutes,
   type OfferedAccount,
 } from './features/access/index.ts';
+import { meetingPresence } from './features/meetings/index.ts';
+import { planDocument } from './features/plans/index.ts';
 import { createChangeBus } from './kernel/changes.ts';
 import { systemClock, type Clock } from './kernel/clock.ts';
 import type { Config } from './kernel/config.ts';
@@ -52,6 +56,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     onSignIn: (accountId, sessionId) => sessions.audit('sign-in', accountId, sessionId),
   });
   const sessions: Sessions = new Sessions(auth, orm, services.clock);
+  // An operation that waits for an edit holds a connection: the commit must have others.
+  const documentOrm = await createOrm(orm.config.get('clientUrl') as string, 8);
+  const documents = startDocuments(
+    { ...services, orm: documentOrm },
+    { kinds: [planDocument(services)], subjects: [meetingPresence] },
+  );
   const schema = await createSchema();
   const executor = createExecutor(schema, services);
   const introspection = config.mode !== 'production';
@@ -110,11 +120,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     httpServer,
     async close() {
       await sockets.close();
+      await documents.close();
       await graphql.stop();
       await new Promise<void>((resolve) => {
         httpServer.close(() => resolve());
         httpServer.closeIdleConnections();
       });
+      await documentOrm.close();
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Every resolver there is, by feature from left to right. One that is missing here is not served. */
+import { DocumentResolver } from './documents/index.ts';
 import { accessResolvers } from './features/access/index.ts';
 import { auditResolvers } from './features/audit/index.ts';
 import { clientsResolvers } from './features/clients/index.ts';
@@ -12,6 +13,7 @@ import { NodeResolver } from './kernel/node.ts';
 
 export const resolvers = [
   NodeResolver,
+  DocumentResolver,
   ...accessResolvers,
   ...auditResolvers,
   ...clientsResolvers,

@@ -225,7 +225,7 @@ export class MigrationInitial extends Migration {
       `create index "note_organisation_id_author_id_status_index" on "note" ("organisation_id", "author_id", "status");`,
     );
     this.addSql(
-      `create index "note_organisation_id_client_id_occurred_on_id_index" on "note" ("organisation_id", "client_id", "occurred_on", "id");`,
+      `create index "note_organisation_id_client_id_started_at_id_index" on "note" ("organisation_id", "client_id", "started_at", "id");`,
     );
     this.addSql(
       `alter table "note" add constraint "note_organisation_id_id_unique" unique ("organisation_id", "id");`,
