@@ -1,6 +1,6 @@
 /** The GraphQL schema, put together of every feature's resolvers. */
 import type { GraphQLSchema } from 'graphql';
-import { buildSchema, type ContainerType, type NonEmptyArray, type PubSub } from 'type-graphql';
+import { buildSchema, type NonEmptyArray, type PubSub } from 'type-graphql';
 import { guardFields } from './kernel/guard.ts';
 import { DateTime } from './kernel/scalars.ts';
 import { resolvers } from './resolvers.ts';
@@ -18,26 +18,14 @@ const noTopics: PubSub = {
   },
 };
 
-/** `instances` are the resolvers that need something of the process; the others make themselves. */
-export const createSchema = (
-  instances: ReadonlyMap<unknown, unknown> = new Map(),
-): Promise<GraphQLSchema> => {
-  const made = new Map<unknown, unknown>(instances);
-  const container: ContainerType = {
-    get(resolver: new () => unknown) {
-      if (!made.has(resolver)) made.set(resolver, new resolver());
-      return made.get(resolver);
-    },
-  };
-  return buildSchema({
+export const createSchema = (): Promise<GraphQLSchema> =>
+  buildSchema({
     resolvers: resolvers as unknown as NonEmptyArray<() => void>,
     globalMiddlewares: [guardFields],
     scalarsMap: [{ type: Date, scalar: DateTime }],
     // Inputs are checked by GraphQL's own types and by each feature's rules.
     validate: false,
-    container,
     pubSub: noTopics,
     // Types that no field gives are bases of others and not part of the schema.
     orphanedTypes: [],
   });
-};
