@@ -25,6 +25,46 @@ export const TimelineNote = graphql(`
   }
 `);
 
+/** A version of the plan as the overview shows it. */
+const PlanInShort = graphql(`
+  fragment PlanInShort on PlanVersion @_unmask {
+    id
+    number
+    state
+    startedOn
+    signedAt
+    gaps {
+      itemId
+      kind
+    }
+    goals {
+      id
+      words
+      lifecycle
+      achievement
+      targetOn
+      responsible {
+        id
+        name
+        discipline
+      }
+      objectives {
+        id
+        words
+        unit
+        target
+        measurements(first: 20) {
+          nodes {
+            id
+            measuredOn
+            value
+          }
+        }
+      }
+    }
+  }
+`);
+
 /** The overview: care team, plan in short, what is next, family, and what happened lately. */
 export const ClientOverviewQuery = graphql(
   `
@@ -90,47 +130,7 @@ export const ClientOverviewQuery = graphql(
       }
     }
   `,
-  [
-    TimelineNote,
-    graphql(`
-      fragment PlanInShort on PlanVersion @_unmask {
-        id
-        number
-        state
-        startedOn
-        signedAt
-        gaps {
-          itemId
-          kind
-        }
-        goals {
-          id
-          words
-          lifecycle
-          achievement
-          targetOn
-          responsible {
-            id
-            name
-            discipline
-          }
-          objectives {
-            id
-            words
-            unit
-            target
-            measurements(first: 20) {
-              nodes {
-                id
-                measuredOn
-                value
-              }
-            }
-          }
-        }
-      }
-    `),
-  ],
+  [TimelineNote, PlanInShort],
 );
 
 /** Older entries of the timeline. */
