@@ -65,6 +65,8 @@ export class Trials {
 
   async #start(): Promise<Worker> {
     const worker = new Worker(workerFile, { resourceLimits: memory, execArgv: [] });
+    // Without a listener an error that comes between two questions would end this process.
+    worker.on('error', () => undefined);
     worker.unref();
     await this.#answer(worker, startDeadline);
     return worker;
@@ -75,24 +77,20 @@ export class Trials {
     return new Promise((resolve, reject) => {
       const settle = (): void => {
         clearTimeout(timer);
-        worker.removeAllListeners();
+        worker.off('message', succeed).off('error', fail).off('exit', fail);
+      };
+      const succeed = (answer: TrialAnswer): void => {
+        settle();
+        resolve(answer);
       };
       const fail = (): void => {
         settle();
         if (this.#worker === worker) this.#worker = undefined;
-        // Without a listener an error that comes while it ends would end this process.
-        worker.on('error', () => undefined);
         void worker.terminate();
         reject(tooDear());
       };
       const timer = setTimeout(fail, deadline);
-      worker.once('error', fail);
-      worker.once('exit', fail);
-      worker.once('message', (answer: TrialAnswer) => {
-        settle();
-        worker.on('error', () => undefined);
-        resolve(answer);
-      });
+      worker.on('message', succeed).on('error', fail).on('exit', fail);
     });
   }
 }

@@ -1,6 +1,7 @@
 import { PersonFields } from './person.fields.ts';
 import './person.policy.ts';
 import { PersonResolver } from './person.resolver.ts';
+import { PresentPersonFields } from './presence.fields.ts';
 import { ViewerResolver } from './viewer.resolver.ts';
 export * from './access.enums.ts';
 export { Account } from './account.entity.ts';
@@ -12,7 +13,12 @@ export { staffRoles } from './organisation.policy.ts';
 export { Programme } from './programme.entity.ts';
 export { Viewer } from './viewer.resolver.ts';
 
-export const accessResolvers = [ViewerResolver, PersonResolver, PersonFields] as const;
+export const accessResolvers = [
+  ViewerResolver,
+  PersonResolver,
+  PersonFields,
+  PresentPersonFields,
+] as const;
 export { createAuth, createSignIn, hashPassword } from './auth.ts';
 export { Sessions, todayOf } from './session.ts';
 export { signInRoutes, type OfferedAccount } from './sign-in.routes.ts';

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import type { Actor } from '../kernel/actor.ts';
+import { forbidden } from '../kernel/errors.ts';
+import { DocumentStream, type StreamEnd, type StreamItem } from './stream.ts';
+
+const actor = { membershipId: 'm' } as Actor;
+
+function stream(limits = { queueEvents: 10, queueBytes: 1_000_000 }) {
+  let closed = 0;
+  const made = new DocumentStream({ actor, clientId: 7, editable: true }, limits, () => {
+    closed += 1;
+  });
+  return { made, closed: () => closed };
+}
+
+/** Updates of a text in which somebody types `count` letters. */
+function typed(count: number): { doc: Y.Doc; updates: Uint8Array[] } {
+  const doc = new Y.Doc();
+  const updates: Uint8Array[] = [];
+  doc.on('update', (update: Uint8Array) => updates.push(update));
+  for (let at = 0; at < count; at++) doc.getText('t').insert(at, String(at % 10));
+  return { doc, updates };
+}
+
+const valueOf = async (made: DocumentStream): Promise<StreamItem | StreamEnd> =>
+  (await made.next()).value as StreamItem | StreamEnd;
+
+describe('the queue of a subscriber', () => {
+  it('merges what waits when there is too much, and loses nothing', async () => {
+    const { made } = stream();
+    const { doc, updates } = typed(500);
+    updates.forEach((update, at) => made.push({ seq: at + 1, update, state: 'open' }));
+    const copy = new Y.Doc();
+    let seq = 0;
+    let events = 0;
+    while (seq < 500) {
+      const item = (await valueOf(made)) as StreamItem;
+      Y.applyUpdate(copy, item.event.update);
+      seq = item.event.seq;
+      events += 1;
+    }
+    expect(copy.getText('t').toJSON()).toBe(doc.getText('t').toJSON());
+    expect(events).toBeLessThan(20);
+  });
+
+  it('keeps the first event first when it is merged', async () => {
+    const { made } = stream();
+    const { updates } = typed(50);
+    const first = { clientId: 7, stateVector: new Uint8Array([0]) };
+    made.push({ seq: 0, update: updates[0]!, state: 'open' }, first);
+    updates.slice(1).forEach((update, at) => made.push({ seq: at + 1, update, state: 'open' }));
+    expect(await valueOf(made)).toMatchObject({ first });
+  });
+
+  it('is cut with RESYNC when even that is too large', async () => {
+    const { made, closed } = stream({ queueEvents: 10, queueBytes: 200 });
+    const { updates } = typed(100);
+    updates.forEach((update, at) => made.push({ seq: at + 1, update, state: 'open' }));
+    expect(await valueOf(made)).toMatchObject({ ended: { code: 'RESYNC' } });
+    expect((await made.next()).done).toBe(true);
+    expect(closed()).toBe(1);
+  });
+
+  it('gives nothing more once access is withdrawn', async () => {
+    const { made, closed } = stream();
+    const waiting = made.next();
+    made.end(forbidden());
+    expect((await waiting).value).toMatchObject({ ended: { code: 'FORBIDDEN' } });
+    made.push({ seq: 1, update: new Uint8Array(), state: 'open' });
+    expect((await made.next()).done).toBe(true);
+    const { made: other } = stream();
+    other.push({ seq: 1, update: new Uint8Array([1]), state: 'open' });
+    other.end(forbidden());
+    expect(await valueOf(other)).toMatchObject({ ended: { code: 'FORBIDDEN' } });
+    expect(closed()).toBe(1);
+  });
+
+  it('says that nothing is editable while the document is closed', async () => {
+    const { made } = stream();
+    made.push({ seq: 1, update: new Uint8Array(), state: 'frozen' });
+    made.push({ seq: 1, update: new Uint8Array(), state: 'open' });
+    expect(await valueOf(made)).toMatchObject({ editable: false });
+    expect(await valueOf(made)).toMatchObject({ editable: true });
+  });
+});

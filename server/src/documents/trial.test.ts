@@ -1,0 +1,63 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { Trials } from './trial.ts';
+
+let trials: Trials;
+afterEach(() => trials.close());
+
+const empty = Y.encodeStateAsUpdate(new Y.Doc());
+
+/** A long list, and an update each of whose items Yjs can only place by walking along all of it. */
+function dear(length: number): { state: Uint8Array; update: Uint8Array } {
+  const edges = new Y.Doc();
+  edges.clientID = 1;
+  edges.getArray('list').insert(0, ['first']);
+  const beginning = Y.encodeStateAsUpdate(edges);
+  const author = new Y.Doc();
+  author.clientID = 50;
+  Y.applyUpdate(author, beginning);
+  const before = Y.encodeStateVector(author);
+  author.transact(() => {
+    for (let at = 0; at < length; at++) author.getArray('list').insert(1, [new Y.Map()]);
+  });
+  edges.getArray('list').insert(1, ['last']);
+  const others = new Y.Doc();
+  others.clientID = 100;
+  Y.applyUpdate(others, Y.encodeStateAsUpdate(edges));
+  others.transact(() => {
+    for (let at = 1; at <= length; at++) others.getArray('list').insert(at, [new Y.Map()]);
+  });
+  return {
+    state: Y.encodeStateAsUpdate(others),
+    update: Y.encodeStateAsUpdate(author, before),
+  };
+}
+
+describe('trying an update in a worker', () => {
+  it('proves an honest large one, and refuses one that does not apply', async () => {
+    trials = new Trials({ workerDeadline: 20_000, applyTime: 10_000 });
+    const doc = new Y.Doc();
+    doc.getText('t').insert(0, 'x'.repeat(200_000));
+    const update = Y.encodeStateAsUpdate(doc);
+    await trials.prove({ state: empty, update });
+    await expect(trials.prove({ state: empty, update: update.subarray(0, 50) })).rejects.toThrow(
+      expect.objectContaining({ code: 'INVALID_UPDATE' }),
+    );
+    await trials.prove({ state: empty, update });
+  });
+
+  it('kills what does not end in time, and goes on with the next', async () => {
+    trials = new Trials({ workerDeadline: 200, applyTime: 10_000 });
+    await expect(trials.prove(dear(6_000))).rejects.toThrow(
+      expect.objectContaining({ code: 'TOO_LARGE' }),
+    );
+    await trials.prove({ state: empty, update: empty });
+  });
+
+  it('refuses what was done in time, and took too long to be done where all would wait', async () => {
+    trials = new Trials({ workerDeadline: 60_000, applyTime: 50 });
+    await expect(trials.prove(dear(2_000))).rejects.toThrow(
+      expect.objectContaining({ code: 'TOO_LARGE' }),
+    );
+  });
+});
