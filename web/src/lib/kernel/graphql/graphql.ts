@@ -17,5 +17,4 @@ export const graphql = initGraphQLTada<{
   };
 }>();
 
-export { readFragment } from 'gql.tada';
-export type { FragmentOf, ResultOf, VariablesOf } from 'gql.tada';
+export type { ResultOf, VariablesOf } from 'gql.tada';

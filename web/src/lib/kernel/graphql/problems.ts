@@ -131,7 +131,7 @@ export function problemFrom(
 ): Problem | undefined {
   if (!error) return undefined;
   const errors: readonly CodedError[] =
-    'graphQLErrors' in error ? error.graphQLErrors : (error as readonly CodedError[]);
+    'graphQLErrors' in error ? error.graphQLErrors : error;
   const [first] = errors;
   if (first) return fromGraphQLError(first);
   if ('networkError' in error && error.networkError) return problemOf('UNREACHABLE');

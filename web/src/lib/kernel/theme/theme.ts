@@ -9,11 +9,6 @@ export function readTheme(value: string | undefined): Theme {
   return value === 'light' || value === 'dark' ? value : 'system';
 }
 
-/** The theme that the page is drawn in now. Browser only. */
-export function currentTheme(): Theme {
-  return readTheme(document.documentElement.dataset.theme);
-}
-
 /** Draws the page in a theme, and remembers it on this device. Browser only. */
 export function chooseTheme(theme: Theme): void {
   document.documentElement.dataset.theme = theme;
