@@ -130,8 +130,7 @@ export function problemFrom(
   error: CombinedError | readonly CodedError[] | undefined,
 ): Problem | undefined {
   if (!error) return undefined;
-  const errors: readonly CodedError[] =
-    'graphQLErrors' in error ? error.graphQLErrors : error;
+  const errors: readonly CodedError[] = 'graphQLErrors' in error ? error.graphQLErrors : error;
   const [first] = errors;
   if (first) return fromGraphQLError(first);
   if ('networkError' in error && error.networkError) return problemOf('UNREACHABLE');
