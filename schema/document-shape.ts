@@ -6,6 +6,7 @@
  * Records are retired by their `removed` flag and never deleted, so that words which one person
  * adds while another removes their record are still there when it is restored.
  */
+import { generateKeyBetween } from 'fractional-indexing';
 
 /** Says whether a plain value may stand in a field. `undefined` (absent) is always allowed. */
 export type ValueRule = (value: unknown) => boolean;
@@ -68,8 +69,18 @@ export const isDate: ValueRule = (value) => {
   const date = new Date(`${value}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === value;
 };
-/** A fractional order key as `fractional-indexing` makes them (base 62). */
-export const isOrderKey: ValueRule = (value) =>
-  typeof value === 'string' && /^[0-9A-Za-z]{1,200}$/.test(value);
+/**
+ * A fractional order key as `fractional-indexing` makes them (base 62). One that only looks like it
+ * would make every later move beside it fail.
+ */
+export const isOrderKey: ValueRule = (value) => {
+  if (typeof value !== 'string' || !/^[0-9A-Za-z]{1,200}$/.test(value)) return false;
+  try {
+    generateKeyBetween(value, null);
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 export { fragmentText, writeText } from './rich-text.ts';

@@ -183,6 +183,8 @@ describe('what does not fit the shape', () => {
       collectionOf(doc, 'goals').get(goal)?.set('lifecycle', 'done'),
     'a date that does not exist': (doc) =>
       collectionOf(doc, 'goals').get(goal)?.set('targetOn', '2026-02-30'),
+    'an order key that none can follow': (doc) =>
+      collectionOf(doc, 'goals').get(goal)?.set('order', 'eV'),
     'a map as a value': (doc) => collectionOf(doc, 'goals').get(goal)?.set('measure', new Y.Map()),
     'an object as a value': (doc) => collectionOf(doc, 'goals').get(goal)?.set('measure', { a: 1 }),
     'bytes as a value': (doc) =>
@@ -290,6 +292,24 @@ describe('what does not fit the shape', () => {
       ),
       { numRuns: 1500 },
     );
+  });
+
+  it('finds a place also beside the first and last keys that there can be', () => {
+    const doc = newPlan(3, base());
+    for (const key of [
+      `A${'0'.repeat(25)}1`,
+      `z${'z'.repeat(26)}`,
+      'a'.repeat(2) + 'V'.repeat(198),
+    ]) {
+      const ids = [randomUUID(), randomUUID(), randomUUID()];
+      addRecord(doc, 'needs', { id: ids[0]! });
+      setValue(doc, 'needs', ids[0]!, 'order', key);
+      addRecord(doc, 'needs', { id: ids[1]!, afterId: null });
+      addRecord(doc, 'needs', { id: ids[2]!, afterId: ids[0]! });
+      for (let move = 0; move < 5; move++)
+        moveRecord(doc, 'needs', ids[1]!, move % 2 ? ids[0]! : null);
+    }
+    expect(new ShapeInspector(doc, planShape).inspectAll()).toEqual([]);
   });
 
   it('reads back what was written, one line a paragraph', () => {

@@ -218,7 +218,10 @@ export function readRows(doc: Y.Doc, root: PlanCollection): PlanRow[] {
 }
 
 /** Reading order: the order key, and the id where two people took the same place at once. */
-export function inOrder(a: { order: string; id: string }, b: { order: string; id: string }): number {
+export function inOrder(
+  a: { order: string; id: string },
+  b: { order: string; id: string },
+): number {
   if (a.order !== b.order) return a.order < b.order ? -1 : 1;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
@@ -316,8 +319,7 @@ export function fragmentOf(
   id: string | null,
   field: string,
 ): Y.XmlFragment | undefined {
-  const record =
-    root === 'about' ? doc.getMap('about') : collectionOf(doc, root).get(id ?? '');
+  const record = root === 'about' ? doc.getMap('about') : collectionOf(doc, root).get(id ?? '');
   const value = record?.get(field);
   return value instanceof Y.XmlFragment ? value : undefined;
 }
@@ -344,5 +346,16 @@ function orderAfter(
   // Two siblings may share a key when two people took the same place at once; the next larger key
   // is then the far side of the gap.
   const after = siblings.slice(place).find(({ order }) => before === null || order > before);
-  return generateKeyBetween(before, after?.order ?? null);
+  return keyBetween(before, after?.order ?? null);
+}
+
+/** At the very ends of what keys can say, the same key again: then the id decides the order. */
+function keyBetween(before: string | null, after: string | null): string {
+  try {
+    const key = generateKeyBetween(before, after);
+    if (isOrderKey(key)) return key;
+  } catch {
+    // There is nothing between the two.
+  }
+  return before ?? after ?? 'a0';
 }
