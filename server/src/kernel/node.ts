@@ -7,16 +7,21 @@ import { parseGlobalId } from './ids.ts';
 import type { Operation } from './operation.ts';
 import { allow, may, type Action } from './policy.ts';
 
+/** What is found by its UUID: a row of an organisation, or the organisation itself. */
+interface Identified {
+  readonly id: string;
+}
+
 /** How `node(id)` finds a kind of record, and which action says who may see it. */
 interface NodeKind {
-  readonly entity: EntityClass<TenantRow>;
+  readonly entity: EntityClass<Identified>;
   readonly action: Action;
 }
 
 const kinds = new Map<string, NodeKind>();
 
 /** Makes a kind of record findable by `node(id)`. Its type's name is that of the class. */
-export function nodeKind(entity: EntityClass<TenantRow>, action: Action): void {
+export function nodeKind(entity: EntityClass<Identified>, action: Action): void {
   kinds.set(entity.name, { entity, action });
 }
 
@@ -37,11 +42,11 @@ export class NodeResolver {
   async node(
     @Ctx() operation: Operation,
     @Arg('id', () => ID, { description: 'The opaque id of a record.' }) id: string,
-  ): Promise<TenantRow | null> {
+  ): Promise<Identified | null> {
     const parsed = parseGlobalId(id);
     const kind = parsed && kinds.get(parsed.type);
     if (!kind) return null;
-    const where: FilterQuery<TenantRow> = { id: parsed.id };
+    const where: FilterQuery<Identified> = { id: parsed.id };
     const record = await operation.em.findOne(kind.entity, where);
     if (!record) return null;
     if (await may(operation, kind.action, record)) return record;

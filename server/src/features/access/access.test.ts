@@ -175,12 +175,12 @@ describe('endMembership', () => {
       as.integration.codes(end, { input: only }),
     ]);
     expect(codes.filter((code) => code.length === 0).length).toBe(1);
-    const [{ count }] = (await inHouse(server.orm, house.organisationId, (em) =>
-      em.execute(
+    const [left] = await inHouse(server.orm, house.organisationId, (em) =>
+      em.execute<{ count: number }[]>(
         `select count(*)::int from membership where role = 'administrator' and until_on is null`,
       ),
-    )) as [{ count: number }];
-    expect(count).toBe(1);
+    );
+    expect(left?.count).toBe(1);
   });
 });
 

@@ -1,10 +1,13 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { currentOrganisation } from '../../kernel/db/tenant.ts';
+import { currentOrganisation, TenantRow } from '../../kernel/db/tenant.ts';
 import { globalId, newId } from '../../kernel/ids.ts';
 
 /** The tenant. A row is seen only in its own organisation's transactions. */
-@ObjectType({ description: 'An organisation that serves clients. No record crosses its border.' })
+@ObjectType({
+  implements: TenantRow,
+  description: 'An organisation that serves clients. No record crosses its border.',
+})
 @Entity({
   tableName: 'organisation',
   rowLevelSecurity: 'force',

@@ -43,4 +43,5 @@ allow(['administrator'], 'people.manage', null);
 allow(careRoles, 'clients.list', null);
 allow(careRoles, 'meetings.list', null);
 
+nodeKind(Organisation, 'organisation.read');
 nodeKind(Programme, 'programme.read');

@@ -196,12 +196,13 @@ describe('the safety header', () => {
     expect(replaced).toMatchObject({ kind: 'RISK', words: 'Runs away when alone' });
     await change({ change: 'RETIRE', itemId: peanuts!.id, version: peanuts!.version });
     expect((await items()).map(({ words }) => words)).not.toContain('Peanuts');
-    const [{ kept }] = (await inHouse(server.orm, house.organisationId, (em) =>
-      em.execute(`select count(*)::int as kept from safety_item where client_id = ?`, [
-        house.sam.clientId,
-      ]),
-    )) as [{ kept: number }];
-    expect(kept).toBe(6);
+    const [row] = await inHouse(server.orm, house.organisationId, (em) =>
+      em.execute<{ kept: number }[]>(
+        'select count(*)::int as kept from safety_item where client_id = ?',
+        [house.sam.clientId],
+      ),
+    );
+    expect(row?.kept).toBe(6);
   });
 
   it.each<[string, object, string]>([
