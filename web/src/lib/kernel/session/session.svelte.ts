@@ -1,3 +1,6 @@
+import { print } from 'graphql';
+import { graphql, type ResultOf } from '../graphql/graphql.ts';
+
 /**
  * Whether the person behind this page is still signed in, as far as the page knows. `ended` covers
  * the page with a sign-in dialog; what was typed stays underneath.
@@ -35,15 +38,30 @@ class Session {
 
 export const session = new Session();
 
-/** Asks the server who is signed in: their e-mail address, or null; undefined when out of reach. */
+const WhoIsHere = graphql(`
+  query WhoIsHere {
+    viewer {
+      account {
+        id
+        email
+      }
+    }
+  }
+`);
+
+/**
+ * Asks the server who is signed in: their e-mail address, or null; undefined when out of reach. The
+ * question counts as use of the session: its time of no use begins anew.
+ */
 export async function signedInAs(): Promise<string | null | undefined> {
   try {
-    const response = await fetch('/api/auth/get-session', {
-      headers: { accept: 'application/json' },
+    const response = await fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ operationName: 'WhoIsHere', query: print(WhoIsHere) }),
     });
-    if (!response.ok) return response.status === 401 ? null : undefined;
-    const body = (await response.json()) as { user?: { email?: string } } | null;
-    return body?.user?.email ?? null;
+    const { data } = (await response.json()) as { data?: ResultOf<typeof WhoIsHere> | null };
+    return data ? (data.viewer?.account.email ?? null) : undefined;
   } catch {
     return undefined;
   }
