@@ -2,7 +2,7 @@ import { Collection, type Ref } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, OneToMany, Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { tenant, TenantRow, VersionedRow } from '../../kernel/db/tenant.ts';
-import { Guard, PartOf } from '../../kernel/guard.ts';
+import { Guard } from '../../kernel/guard.ts';
 import { DateTime } from '../../kernel/scalars.ts';
 import { CareTeam, Membership } from '../access/index.ts';
 import { Client } from '../clients/index.ts';
@@ -89,8 +89,6 @@ export class AgendaItem extends VersionedRow {
   startedAt: Date | null = null;
 }
 
-/** It is read with its meeting, and has no policy of its own. */
-@PartOf()
 @ObjectType({ implements: TenantRow, description: "A member's attendance at a meeting." })
 @Entity(
   tenant('meeting_attendance', {

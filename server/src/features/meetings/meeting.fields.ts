@@ -23,6 +23,7 @@ export class MeetingFields {
     return [...items].sort((a, b) => compare(a.position, b.position) || compare(a.id, b.id));
   }
 
+  @Guard('attendance.read')
   @FieldResolver(() => [MeetingAttendance], { description: 'Who takes part, and who does not.' })
   async attendance(@Root() meeting: Meeting): Promise<MeetingAttendance[]> {
     const attendances = await meeting.attendances.loadItems();

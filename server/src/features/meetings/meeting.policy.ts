@@ -4,7 +4,7 @@ import { nodeKind } from '../../kernel/node.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { all, allow, when, type Condition } from '../../kernel/policy.ts';
 import { myClientIds, ofMyClients, reachingRoles } from '../clients/index.ts';
-import { AgendaItem, Meeting } from './meeting.entity.ts';
+import { AgendaItem, Meeting, MeetingAttendance } from './meeting.entity.ts';
 import type { MeetingStatus } from './meeting.enums.ts';
 
 interface Statement {
@@ -84,5 +84,11 @@ allow(
 // Of a meeting that is theirs, people see those clients on the agenda whose records they reach.
 allow(reachingRoles, 'agenda.read', AgendaItem, ofMyClients);
 
+/** Who is expected at a meeting is told to those whose meeting it is. */
+allow(reachingRoles, 'attendance.read', MeetingAttendance, {
+  holds: (operation, attendance) => isMine(operation, attendance.meeting.id),
+});
+
 nodeKind(Meeting, 'meeting.read');
+nodeKind(MeetingAttendance, 'attendance.read');
 nodeKind(AgendaItem, 'agenda.read');

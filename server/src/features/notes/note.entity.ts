@@ -3,7 +3,7 @@ import { Entity, Index, ManyToOne, OneToMany, Property } from '@mikro-orm/decora
 import type { NoteFormat } from '@roundtable/schema/codes';
 import { Field, ObjectType } from 'type-graphql';
 import { tenant, TenantRow, VersionedRow } from '../../kernel/db/tenant.ts';
-import { Guard, PartOf } from '../../kernel/guard.ts';
+import { Guard } from '../../kernel/guard.ts';
 import { CalendarDate, DateTime } from '../../kernel/scalars.ts';
 import { Membership } from '../access/index.ts';
 import { Client } from '../clients/index.ts';
@@ -102,8 +102,6 @@ export class NoteObjective extends TenantRow {
   objectiveItemId!: string;
 }
 
-/** It is read with its note, and has no policy of its own. */
-@PartOf()
 @ObjectType({ implements: TenantRow, description: 'Words added to a note after it was signed.' })
 @Entity(tenant('note_addendum'))
 export class NoteAddendum extends TenantRow {

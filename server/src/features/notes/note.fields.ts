@@ -94,6 +94,7 @@ export class NoteFields {
     return objectivesOf(operation, note);
   }
 
+  @Guard('addendum.read')
   @FieldResolver(() => [NoteAddendum], {
     description: 'Words added after it was signed, oldest first.',
   })

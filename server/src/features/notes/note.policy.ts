@@ -2,7 +2,7 @@ import type { FilterQuery } from '@mikro-orm/core';
 import { nodeKind } from '../../kernel/node.ts';
 import { all, allow, when, type Condition } from '../../kernel/policy.ts';
 import { Client, ofMyClients, reachingRoles } from '../clients/index.ts';
-import { Note } from './note.entity.ts';
+import { Note, NoteAddendum } from './note.entity.ts';
 
 /** A discarded note is kept, and shown to nobody. */
 const kept: Condition<Note> = {
@@ -31,4 +31,8 @@ allow(reachingRoles, 'note.discard', Note, all<Note>(ofMyClients, draft, own));
 allow(reachingRoles, 'note.addendum', Note, all<Note>(ofMyClients, signed, own));
 allow(['supervisor'], 'note.addendum', Note, all<Note>(ofMyClients, signed));
 
+// Only signed notes have any, and those are open to all who reach the client.
+allow(reachingRoles, 'addendum.read', NoteAddendum, ofMyClients);
+
 nodeKind(Note, 'note.read');
+nodeKind(NoteAddendum, 'addendum.read');

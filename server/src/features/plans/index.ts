@@ -10,6 +10,7 @@ import { PlanResolver } from './plan.resolver.ts';
 import { PlanTimelineFields } from './plan.timeline.ts';
 
 export { planDocument } from './plan.document.ts';
+export { projectPlan } from './plan.projection.ts';
 export { Plan, PlanSignature, PlanVersion } from './plan.entity.ts';
 export { missingSignatories } from './plan.loaders.ts';
 export { Goal, Intervention, Measurement, Need, Objective } from './plan-rows.entity.ts';

@@ -2,7 +2,7 @@ import { nodeKind } from '../../kernel/node.ts';
 import { all, allow, when, type Condition } from '../../kernel/policy.ts';
 import { Client, ofMyClients, reachingRoles } from '../clients/index.ts';
 import { PlanRecord } from './plan-record.ts';
-import { Plan, PlanVersion } from './plan.entity.ts';
+import { Plan, PlanSignature, PlanVersion } from './plan.entity.ts';
 import type { PlanVersionState } from './plan.enums.ts';
 import { missingSignatories } from './plan.loaders.ts';
 import { Goal, Intervention, Measurement, Need, Objective } from './plan-rows.entity.ts';
@@ -43,5 +43,14 @@ allow(
   all<PlanVersion>(ofMyClients, inState('submitted'), awaitsMyRole),
 );
 
-for (const record of [Plan, PlanVersion, Need, Goal, Objective, Intervention, Measurement])
+for (const record of [
+  Plan,
+  PlanVersion,
+  PlanSignature,
+  Need,
+  Goal,
+  Objective,
+  Intervention,
+  Measurement,
+])
   nodeKind(record, 'plan.read');
