@@ -1,4 +1,5 @@
 import type { Operation } from '../kernel/operation.ts';
+import { authorizeAction } from '../kernel/policy.ts';
 import { resync } from './document.errors.ts';
 import { documentsOf } from './services.ts';
 import type { DocumentStream } from './stream.ts';
@@ -19,6 +20,8 @@ export async function followDocument(
   operation: Operation,
   { documentId, stateVector, clientId }: FollowArguments,
 ): Promise<RecheckedStream> {
+  // A subscription's guard is asked with its first event alone, and this must not get so far.
+  authorizeAction(operation, 'documents.follow');
   const { engine } = documentsOf(operation);
   const actor = operation.signedIn;
   let opened: DocumentStream | undefined;

@@ -1,6 +1,7 @@
 import { AppError, badInput, notFound } from '../kernel/errors.ts';
 import { isUuid } from '../kernel/ids.ts';
 import type { Operation } from '../kernel/operation.ts';
+import { authorizeAction } from '../kernel/policy.ts';
 import type { RecheckedStream } from './follow.service.ts';
 import type { ShowDocumentPresenceInput, ShowDocumentPresencePayload } from './document.types.ts';
 import { documentsOf } from './services.ts';
@@ -12,6 +13,7 @@ const longestPosition = 256;
 
 /** Refuses where the id is neither a document nor anything else that the actor may be in. */
 async function authorizeWatching(operation: Operation, id: string): Promise<void> {
+  authorizeAction(operation, 'documents.follow');
   if (!isUuid(id)) throw notFound();
   const { engine, subjects } = documentsOf(operation);
   try {
