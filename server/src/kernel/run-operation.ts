@@ -47,7 +47,7 @@ export async function runOperation(
       await em.rollback();
       result = { ...result, data: null };
     } else {
-      await settle(operation, em, actor);
+      await settle(operation, em, actor, failed);
       await em.commit();
       operation.committed();
     }
@@ -61,7 +61,12 @@ export async function runOperation(
 }
 
 /** The operation's audit entry and its changes' numbers, in its own transaction. */
-async function settle(operation: Operation, em: EntityManager, actor: Actor): Promise<void> {
+async function settle(
+  operation: Operation,
+  em: EntityManager,
+  actor: Actor,
+  failed: boolean,
+): Promise<void> {
   await em.flush();
   const at = operation.clock.now();
   const { touchedClients, changes } = operation;
@@ -74,7 +79,11 @@ async function settle(operation: Operation, em: EntityManager, actor: Actor): Pr
       clientIds: touchedClients,
     });
   }
-  if (changes.length > 0) await recordChanges(em, actor.organisationId, changes, at);
+  if (changes.length === 0) return;
+  await recordChanges(em, actor.organisationId, changes, at);
+  operation.afterCommit(() => {
+    for (const { topic, subjectId } of changes) operation.bus.wake(topic, subjectId);
+  });
 }
 
 const refusals: readonly ErrorCode[] = [
