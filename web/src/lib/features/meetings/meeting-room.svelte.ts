@@ -23,9 +23,6 @@ export class MeetingRoom {
   problem = $state.raw<Problem | undefined>();
   readonly presence: DocumentPresence;
   readonly discussed = $derived(this.meeting.agenda.find(({ status }) => status === 'DISCUSSING'));
-  /** Moment (milliseconds) from which the case on the table is counted, as seen from here. */
-  discussedSince = $state<number | undefined>();
-  #discussedId: string | undefined;
   #cursor: string | undefined;
   #stop: (() => void) | undefined;
 
@@ -54,7 +51,6 @@ export class MeetingRoom {
       },
     );
     this.presence.arrive();
-    this.#noteDiscussed();
   }
 
   leave(): void {
@@ -64,20 +60,11 @@ export class MeetingRoom {
 
   show(meeting: FullMeeting): void {
     this.meeting = meeting;
-    this.#noteDiscussed();
   }
 
   async setItem(item: AgendaItem, status: AgendaItem['status']): Promise<void> {
     const input = { id: item.id, version: item.version, status };
     this.#take(await change(SetAgendaItem, { input }), (data) => data.setAgendaItem.meeting);
-  }
-
-  /** Puts a case on the table; the one before it is done. */
-  async discuss(item: AgendaItem): Promise<void> {
-    const before = this.discussed;
-    if (before && before.id !== item.id) await this.setItem(before, 'DONE');
-    const newest = this.meeting.agenda.find(({ id }) => id === item.id) ?? item;
-    await this.setItem(newest, 'DISCUSSING');
   }
 
   async setAttendance(who: Attendance, status: Attendance['status']): Promise<void> {
@@ -107,19 +94,5 @@ export class MeetingRoom {
   #take<Data>({ data, problem }: Outcome<Data>, meeting: (data: Data) => FullMeeting): void {
     this.problem = problem;
     if (data) this.show(meeting(data));
-  }
-
-  /** The start of a case is kept over a reload of the page, for its timer. */
-  #noteDiscussed(): void {
-    if (typeof sessionStorage === 'undefined') return;
-    const id = this.discussed?.id;
-    if (id === this.#discussedId) return;
-    this.#discussedId = id;
-    this.discussedSince = undefined;
-    if (!id) return;
-    const key = `roundtable-case-${id}`;
-    const known = Number(sessionStorage.getItem(key));
-    this.discussedSince = known > 0 ? known : Date.now();
-    sessionStorage.setItem(key, String(this.discussedSince));
   }
 }

@@ -22,6 +22,7 @@ const FullMeeting = graphql(`
       reason
       minutes
       status
+      startedAt
       version
       client {
         id

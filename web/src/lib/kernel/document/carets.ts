@@ -80,6 +80,11 @@ export function caretElement(user: CaretUser): HTMLElement {
   label.textContent = user.name;
   // Word joiners keep the line from breaking at the caret.
   caret.append('⁠', label, '⁠');
+  requestAnimationFrame(() => {
+    // At the right edge of a pane the name would be cut off.
+    const text = caret.closest('.rich-text')?.getBoundingClientRect();
+    if (text && label.getBoundingClientRect().right > text.right) label.dataset.flipped = '';
+  });
   return caret;
 }
 
