@@ -25,9 +25,6 @@ export function nodeKind(entity: EntityClass<Identified>, action: Action): void 
   kinds.set(entity.name, { entity, action });
 }
 
-/** The names of all types that `node(id)` finds, for the tests that try each of them. */
-export const nodeTypes = (): string[] => [...kinds.keys()].sort();
-
 // Everybody who is signed in may ask; what they get is up to the action of the kind of record.
 allow(roles, 'node.read', null);
 

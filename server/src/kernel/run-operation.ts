@@ -79,6 +79,17 @@ async function settle(
       clientIds: touchedClients,
     });
   }
+  // Answered with null, as for what is not there: no error tells of it, so this entry does.
+  if (!failed && operation.refusedClients.length > 0) {
+    await writeAudit(em, actor, {
+      kind: 'refusal',
+      at,
+      operation: operation.name,
+      transport: operation.transport,
+      clientIds: operation.refusedClients,
+      code: 'NOT_FOUND',
+    });
+  }
   if (changes.length === 0) return;
   await recordChanges(em, actor.organisationId, changes, at);
   operation.afterCommit(() => {

@@ -20,5 +20,5 @@ export const accessResolvers = [
   PresentPersonFields,
 ] as const;
 export { createAuth, createSignIn, hashPassword } from './auth.ts';
-export { Sessions, todayOf } from './session.ts';
+export { Sessions } from './session.ts';
 export { signInRoutes, type OfferedAccount } from './sign-in.routes.ts';

@@ -5,7 +5,7 @@ import { fromNodeHeaders } from 'better-auth/node';
 import type { Discipline, Role } from '@roundtable/schema/codes';
 import type { Actor } from '../../kernel/actor.ts';
 import { writeAudit } from '../../kernel/audit.ts';
-import { dateIn, type Clock } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/clock.ts';
 import { sessionOf, type Orm } from '../../kernel/db/orm.ts';
 
 interface MembershipRow {
@@ -130,7 +130,3 @@ export class Sessions {
     return null;
   }
 }
-
-/** Today's calendar date where the actor's organisation is. */
-export const todayOf = (actor: Pick<Actor, 'timeZone'>, clock: Clock): string =>
-  dateIn(actor.timeZone, clock.now());

@@ -51,6 +51,7 @@ describe('the audit trail', () => {
     await as.nurse.get(read, { id: house.sam.id });
     await as.nurse.get(book, booking(house.sam.id));
     expect(await as.colleague.codes(book, booking(house.sam.id))).toEqual(['NOT_FOUND']);
+    expect(await as.colleague.get(read, { id: house.sam.id })).toEqual({ client: null });
     const entries = await trail(as.administrator, house.sam.id);
     expect(
       entries
@@ -60,6 +61,7 @@ describe('the audit trail', () => {
       ['READ', 'ReadClient', null, 'Noor Nasser'],
       ['CHANGE', 'Book', null, 'Noor Nasser'],
       ['REFUSAL', 'Book', 'NOT_FOUND', 'Cleo Costa'],
+      ['REFUSAL', 'ReadClient', 'NOT_FOUND', 'Cleo Costa'],
     ]);
     expect(entries.every(({ clientIds }) => clientIds.includes(house.sam.id))).toBe(true);
     expect(JSON.stringify(entries)).not.toContain('A title');

@@ -9,14 +9,7 @@ import { TimelineEntryFields, TimelineFields } from './timeline.ts';
 export { Client } from './client.entity.ts';
 export { EpisodeOfCare } from './episode.entity.ts';
 export { FamilyContact } from './family-contact.entity.ts';
-export {
-  clinicalRoles,
-  myClientIds,
-  myClients,
-  ofMyClients,
-  reachingRoles,
-  reachOf,
-} from './reach.ts';
+export { myClientIds, myClients, ofMyClients, reachingRoles, reachOf } from './reach.ts';
 export { SafetyItem } from './safety-item.entity.ts';
 export {
   beyond,
