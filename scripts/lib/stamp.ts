@@ -15,7 +15,7 @@ export function contentHash(inputs: readonly string[]): string {
       for (const name of readdirSync(file).sort()) {
         if (!passedOver.has(name)) visit(path.join(file, name));
       }
-    } else if (!/\.(test|md)(\.ts)?$/.test(file)) {
+    } else if (!/\.((test|testing)\.ts|md)$/.test(file)) {
       const content = readFileSync(file);
       hash.update(`${path.relative(root, file)}\0${content.length}\0`).update(content);
     }
