@@ -1,9 +1,5 @@
 import type { Orm } from '../kernel/db/orm.ts';
 
-interface Logging {
-  logQuery(query: string, context?: object): void;
-}
-
 /**
  * The SQL statements of the one operation that `work` has done, in their order: those of its own
  * transaction, without the look-up of the session before it.
