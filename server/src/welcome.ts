@@ -8,7 +8,7 @@ export function welcome(origin: string, accounts: readonly OfferedAccount[]): st
     const width = Math.max(...accounts.map(({ email }) => email.length));
     lines.push('', `  Sign in with one of these, password "${first.password}":`);
     for (const { email, name, role } of accounts) {
-      lines.push(`    ${email.padEnd(width)}  ${name}, ${role.toLowerCase().replaceAll('_', ' ')}`);
+      lines.push(`    ${email.padEnd(width)}  ${name}, ${role}`);
     }
   }
   lines.push('', '  Ctrl-C stops it.', '', '');
