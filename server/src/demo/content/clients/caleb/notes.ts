@@ -1,0 +1,162 @@
+import type { NoteStory } from '../../../story.ts';
+
+export const calebNotes: readonly NoteStory[] = [
+  {
+    day: -56,
+    at: '20:30',
+    by: 'marcus',
+    format: 'birp',
+    serves: ['caleb-outbursts'],
+    words: [
+      'After supper the film that had been promised was changed by a vote. Caleb went white, said “of course”, swept the plates from the sideboard and kicked the door panel through.',
+      'Others led out by Aoife. I opened the yard door, said what would happen next and stayed by the wall.',
+      'Out to the ball wall for twenty-five minutes with his splinted hand behind his back. Came in, fetched the broom himself. Would not talk, accepted cocoa.',
+      'Changes of plan to be told to him first and alone. Door to be repaired with him, not for him.',
+    ],
+  },
+  {
+    day: -53,
+    at: '11:15',
+    by: 'therapist',
+    format: 'dap',
+    serves: ['caleb-outbursts', 'caleb-say'],
+    words: [
+      'Drew the outline of a body on the workshop floor with chalk. Caleb marked hands and jaw, then, after a while, the stomach: “that’s when the phone rings”. Left after half an hour, on good terms.',
+      'He knows his signals better than he lets on; shame about the window keeps him from saying so.',
+      'Turn the chalk map into a folded card. No talk of placements unless he starts.',
+    ],
+  },
+  {
+    day: -46,
+    at: '10:40',
+    by: 'psychiatrist',
+    format: 'soap',
+    serves: ['caleb-outbursts'],
+    words: [
+      '“I’m less buzzy. Still mad.” Staff: falls asleep sooner, outbursts a little shorter.',
+      'Five, then four outbursts in the last two weeks. BP 112/70, pulse 68, weight 49.2 kg. No sedation at school. Denies thoughts of harming himself or others.',
+      'Partial response to guanfacine ER 1 mg; sertraline 50 mg since two weeks, no activation.',
+      'Guanfacine ER to 2 mg in the evening. BP twice a week for two weeks. Sertraline unchanged. Review in four weeks.',
+    ],
+  },
+  {
+    day: -40,
+    at: '14:30',
+    by: 'yuki',
+    format: 'dap',
+    serves: ['caleb-outbursts'],
+    words: [
+      'Tried weighted carrying, the climbing rope and the cable spool. Noise at lunch measured together with a phone: 84 dB in the dining room, 61 in the hall. Caleb laughed and said, “So I’m not crazy.”',
+      'Marked sensitivity to noise; rope and carrying bring him down within minutes.',
+      'Heavy work in the workshop right before lunch. Ask the kitchen whether he and one friend may eat in the hall.',
+    ],
+  },
+  {
+    day: -32,
+    at: '16:50',
+    by: 'nurse',
+    format: 'narrative',
+    serves: [],
+    words: [
+      'Yearly allergy drill with the whole house, at Caleb’s suggestion run by himself. He showed all three places of the auto-injector, used the trainer on his own thigh and then on Marcus, and corrected me on the order of calls. Splint came off last week, finger straight, full grip. Kitchen list of safe biscuits renewed.',
+    ],
+  },
+  {
+    day: -25,
+    at: '18:20',
+    by: 'casemanager',
+    format: 'pirp',
+    serves: ['caleb-outbursts', 'caleb-say'],
+    words: [
+      'Supervised call with his mother. She had promised to talk about the summer and hung up after four minutes.',
+      'Stayed beside him with the phone lying on the table between us. Said that it was not about him. Drove to the bicycle shop for the chain that he needed, the long way round.',
+      'On the way back: “She’s sick, right? Like, sick sick?” First worry that he has ever raised with me. He asked to know before the next call whether she is well enough.',
+      'I will call her clinic before each call. House warned; four outbursts that week, two within a day of the call.',
+    ],
+  },
+  {
+    day: -18,
+    at: '10:40',
+    by: 'psychiatrist',
+    format: 'soap',
+    serves: ['caleb-outbursts'],
+    words: [
+      '“It’s like there’s a second now. Before I go off.” Sleep fine.',
+      'Two outbursts in the week before the call, four in the week of it. BP 108/66, pulse 64, weight 49.8 kg. No self-harm thoughts; asked directly, looked at me and shook his head.',
+      'Good response overall; the rise has a cause and is not a loss of effect.',
+      'Both unchanged. If pulse below 55 or faint, hold guanfacine and call. Four weeks.',
+    ],
+  },
+  {
+    day: -14,
+    at: '11:05',
+    by: 'casemanager',
+    format: 'narrative',
+    inMeeting: true,
+    serves: ['caleb-pass', 'caleb-outbursts'],
+    words: [
+      'Team meeting. Caleb used the pass four times last week and had two outbursts, none with injury. Occupational therapy: lunch in the hall works. County guardian is open to contact with the Pettibones. Agreed: first visit in our garden, review of the plan next week with a family goal, and how to measure that goal is still to be found with Caleb.',
+    ],
+  },
+  {
+    day: -12,
+    at: '16:10',
+    by: 'marcus',
+    format: 'birp',
+    serves: [],
+    words: [
+      'The Pettibones came at one with their old dog. Caleb stayed at the shed for twenty minutes with his back to us.',
+      'Told them quietly to sit and let the dog do the work. It did.',
+      'He showed them the bicycle he is building and let Dwayne true the wheel. When they left he asked Carol whether the tyre swing is still up. It is.',
+      'Talked over the visit in the car with him: “It was okay. Don’t make it a thing.” He used his pass once in the evening, no outburst.',
+    ],
+  },
+  {
+    day: -11,
+    at: '11:10',
+    by: 'therapist',
+    format: 'dap',
+    serves: ['caleb-say'],
+    words: [
+      'In the workshop he said, without looking up, that he is afraid to like the Pettibones again “because then it’s five”.',
+      'A clear worry, brought by himself, and a brave one. Tonight may be hard.',
+      'Told the house only that he had a heavy talk, with his leave. Worries about “five” go into the review of the plan if he agrees.',
+    ],
+  },
+  {
+    day: -4,
+    at: '09:50',
+    by: 'teacher',
+    format: 'birp',
+    serves: ['caleb-outbursts'],
+    words: [
+      'Timetable changed at the door because Piotr was ill. Caleb pulled his sleeves down and went along the wall, then punched the locker twice.',
+      'I stepped back, opened the yard door and told him the new plan in one sentence. Owen took the class inside.',
+      'He went to the ball wall and was back in seventeen minutes; knuckles red, skin whole. He said, “You should’ve told me before,” and he is right.',
+      'I will send him changes by eight each morning on the yellow card. The afternoon session with Yuki was cancelled at his wish.',
+    ],
+    addenda: [
+      {
+        day: -4,
+        at: '15:40',
+        by: 'teacher',
+        reason: 'late-entry',
+        words:
+          'Hand was seen by Tomasz at 10:15: no swelling, moves all fingers, ice for ten minutes.',
+      },
+    ],
+  },
+  {
+    day: -2,
+    at: '17:30',
+    by: 'casemanager',
+    format: 'dap',
+    serves: ['caleb-visits'],
+    draft: 'shared',
+    words: [
+      'Spoke with Ms Montrose: consent renewal is on her desk and will be back before it expires {+12}. She supports an afternoon at the farm. Carol Pettibone asks how we will know that it goes well “for him, not for us”.',
+      'We have a goal without a measure. Caleb says that scores for visits are stupid; he might accept a yes or no from each side.',
+      'Settle the measure in the meeting, with Caleb’s proposal on the table:',
+    ],
+  },
+];

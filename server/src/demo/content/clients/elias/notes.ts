@@ -1,0 +1,137 @@
+import type { NoteStory } from '../../../story.ts';
+
+export const eliasNotes: readonly NoteStory[] = [
+  {
+    day: -54,
+    at: '14:20',
+    by: 'therapist',
+    format: 'dap',
+    serves: ['elias-ladder'],
+    words: [
+      'His sister sat by the door with a book today, further away than before. Elias whispered the names of four cities to me while I held the map and looked at it, not at him.',
+      'Step 4 managed for the second time. He checks my face less and the map more.',
+      'Same step once more, with the interpreter outside the room. Step 5 is one word to Ms Corrigan.',
+    ],
+  },
+  {
+    day: -48,
+    at: '15:10',
+    by: 'teacher',
+    format: 'girp',
+    serves: ['elias-days'],
+    words: [
+      'Five days of five.',
+      'At the tree at ten past eight with the fish food in my pocket, each day.',
+      'Four days; on the fifth his father had the early shift and Elias turned round at the corner. No tears on the other four. The fish are fat.',
+      'Asked his mother, in my six words of Arabic, whether his uncle could walk on those days. She will ask.',
+    ],
+  },
+  {
+    day: -41,
+    at: '16:55',
+    by: 'therapist',
+    format: 'dap',
+    serves: ['elias-ladder'],
+    words: [
+      'Family session with Ms Barakat. Parents asked whether the silence is their fault because they did not speak of the journey. Elias listened from under the table, then wrote “not fault” on the whiteboard and pushed it out.',
+      'The family carries a grief that has had no place yet. He is ready to hear more than they feared.',
+      'Tell the story of the journey at home in small pieces, with the maps. Crisis plan gone through again: father’s voice message renewed.',
+    ],
+  },
+  {
+    day: -40,
+    at: '10:30',
+    by: 'nurse',
+    format: 'soap',
+    serves: [],
+    words: [
+      'Wrote: “ok. no belly hurt.” Mother: eats well again, sleeps by nine.',
+      'Weight 36.4 kg, up 0.7. Pulse 82. Takes sertraline in yoghurt without being asked.',
+      'Tolerated well. Growth on its line.',
+      'Weight again in a month. Let his mother know that the pharmacy now has the liquid form if she would rather have it.',
+    ],
+  },
+  {
+    day: -34,
+    at: '14:05',
+    by: 'psychiatrist',
+    format: 'soap',
+    serves: ['elias-ladder', 'elias-days'],
+    words: [
+      'Through the interpreter, whispered to her alone: the mornings are “less stones in the belly”. Parents content, want to know how long he will need it.',
+      'Relaxed, drew the room to scale while we spoke. No activation on sertraline 25 mg. Present four to five days a week.',
+      'Selective mutism and social anxiety, improving with exposure; a low dose is helping him to take the steps.',
+      'Unchanged. At least six months after the goal is reached, then slowly off. Review in four weeks with interpreter.',
+    ],
+  },
+  {
+    day: -28,
+    at: '12:55',
+    by: 'rosalind',
+    format: 'birp',
+    serves: ['elias-ladder'],
+    words: [
+      'Lunch group with two other children. Elias sat at the end and laughed without sound at the spoon game.',
+      'Played his recorded voice from the tablet when he handed it to me: “Pass the salt, you monkey.”',
+      'The other two roared, and he went red with pleasure. He pressed the button himself three more times.',
+      'Step 6 on his ladder, by recording. I will leave the tablet with him for the group, and say nothing about it.',
+    ],
+  },
+  {
+    day: -21,
+    at: '10:55',
+    by: 'casemanager',
+    format: 'narrative',
+    inMeeting: true,
+    serves: ['elias-ladder', 'elias-days'],
+    words: [
+      'Team meeting. Present five of five for two weeks. One word aloud to Ms Corrigan: “fish”. All agree that the plan no longer says where he stands: the ladder has moved on, both target dates are near, the friends need is ripe. Review to be started as soon as an interpreter is found for the parents.',
+    ],
+  },
+  {
+    day: -13,
+    at: '16:05',
+    by: 'casemanager',
+    format: 'narrative',
+    serves: [],
+    words: [
+      'The review with the parents could not take place: Ms Barakat is ill and the agency had nobody for Levantine Arabic. I would not do it with his sister interpreting, and said so to the parents, who agree. Next possible date {+3}. The review was due {-29}; the supervisor knows and agrees to wait for the interpreter.',
+    ],
+  },
+  {
+    day: -9,
+    at: '15:00',
+    by: 'teacher',
+    format: 'birp',
+    serves: ['elias-map'],
+    words: [
+      'Elias pinned his map of Irbid on the board before anyone else was in the room.',
+      'I asked the class to find the bakery. Labels in Arabic and English; he tapped the right ones.',
+      'When a boy guessed wrong for the third time, Elias said “no – here”, aloud, to a child. Everybody heard. Nobody turned it into an event; I had to look out of the window.',
+      'Second of three things shown. Told his therapist at once: this may be step 7.',
+    ],
+  },
+  {
+    day: -6,
+    at: '14:10',
+    by: 'psychiatrist',
+    format: 'narrative',
+    serves: [],
+    words: [
+      'The family did not come to the medication review. Telephone call with the interpreter at five: the reminder had gone to an old number, and the father was sorry. He reports no side effects and good mornings. Prescription renewed for 30 days, number corrected, new visit offered for {+9}.',
+    ],
+  },
+  {
+    day: -2,
+    at: '13:10',
+    by: 'rosalind',
+    format: 'dap',
+    serves: ['elias-ladder'],
+    draft: 'own',
+    words: [
+      'Lunch group, the same two children. Nine words aloud, two of them unasked. He corrected my Arabic in front of them.',
+      'Ready for the ordinary lunch table with one of the two beside him.',
+      '',
+    ],
+  },
+];

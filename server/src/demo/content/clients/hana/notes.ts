@@ -1,0 +1,125 @@
+import type { NoteStory } from '../../../story.ts';
+
+export const hanaNotes: readonly NoteStory[] = [
+  {
+    day: -53,
+    at: '11:20',
+    by: 'owen',
+    format: 'birp',
+    serves: ['hana-fights'],
+    words: [
+      'Lost at tag, was called a “baby hammer”, and pushed the boy off the bench. Grazed elbow.',
+      'Sent the others to the far goal. Gave Hana the broom and swept beside her.',
+      'After ten minutes she swept towards the boy, stopped, and gave him her place in the bandage queue.',
+      'Fifth fight this week. Ask Yuki for hammering before break rather than after.',
+    ],
+  },
+  {
+    day: -46,
+    at: '19:05',
+    by: 'esther',
+    format: 'dap',
+    serves: ['hana-evenings'],
+    words: [
+      'Parent training 3. Mr Petrossian came straight from his shift, with the tick list in his lunch box. Three good evenings. He said, “When I say it five times I am already shouting on the second.”',
+      'He sees the pattern and judges himself harshly. Needs a rest more than a lesson.',
+      'One rule only this week: shoes. Farah to look into after-school care for the little ones.',
+    ],
+  },
+  {
+    day: -38,
+    at: '14:15',
+    by: 'yuki',
+    format: 'girp',
+    serves: ['hana-fights'],
+    words: [
+      'Stand up for herself without hitting.',
+      'Nail board, forty nails, then the pushing sled, right before break.',
+      'Went out with loose shoulders. Used the stop-hand once at the goal, and it worked; she looked surprised at her own hand.',
+      'Same on the two longest school days. She wants to make a captain’s armband of leather.',
+    ],
+  },
+  {
+    day: -30,
+    at: '15:40',
+    by: 'farah',
+    format: 'narrative',
+    serves: ['hana-evenings'],
+    words: [
+      'After-school places for both brothers approved until the summer, beginning next week. Told Mr Petrossian on the telephone at the warehouse; he was quiet, then asked me to say it again. Grandmother will pick them up. Interpreter is not needed for him; letters to the grandmother go out in Armenian.',
+    ],
+  },
+  {
+    day: -18,
+    at: '19:05',
+    by: 'esther',
+    format: 'dap',
+    serves: ['hana-evenings'],
+    words: [
+      'Parent training 6, with the grandmother. Rules are on the fridge in two alphabets. Three evenings without shouting; on two of the others it was the grandmother, who laughed and put herself on the list.',
+      'Steady but flat. After-school care will show its effect later.',
+      'Praise for starting, not only for finishing: ten times a day, counted with beans in a pocket.',
+    ],
+  },
+  {
+    day: -16,
+    at: '15:05',
+    by: 'psychiatrist',
+    format: 'soap',
+    serves: ['hana-fights'],
+    words: [
+      '“I’m hungry at night like a wolf.” Grandmother: good mornings, cross by five.',
+      'Weight 25.8 kg, 0.2 less than two months ago; height 128 cm. Pulse 88, BP 100/62. Three fights a week by school count.',
+      'Good effect of extended-release methylphenidate 18 mg on fights; appetite is the price. Mathematics is not a matter of the dose: she reads with care when it is about wood.',
+      'Unchanged. Second breakfast at school. Weight monthly. Reading of word problems to be looked at by the teacher.',
+    ],
+  },
+  {
+    day: -12,
+    at: '09:50',
+    by: 'farah',
+    format: 'narrative',
+    inMeeting: true,
+    serves: ['hana-fights', 'hana-evenings', 'hana-maths'],
+    words: [
+      'Team meeting. Fights down from nine to three. Evenings flat. Mathematics goes down and nobody had written it anywhere, so the review starts today with a goal for it. Consent is due for renewal {+24}; form went home.',
+    ],
+  },
+  {
+    day: -6,
+    at: '14:30',
+    by: 'teacher',
+    format: 'pirp',
+    serves: ['hana-maths'],
+    words: [
+      'Leaves word problems untouched as soon as the text is longer than two lines.',
+      'Read one aloud while she drew it: three planks, four nails each, one plank breaks.',
+      'She drew, counted, and asked whether the nails could be pulled out and used again, which was the better question. The next one, about cakes, she left lying.',
+      'Wood first, then mixed. I will ask Rosalind to look at her reading comprehension in English and, if we find somebody, in Armenian.',
+    ],
+  },
+  {
+    day: -4,
+    at: '18:50',
+    by: 'esther',
+    format: 'narrative',
+    serves: ['hana-evenings'],
+    words: [
+      'Parent training 7 by telephone in his break, forty minutes beside a forklift. Four evenings without shouting. He sat down for dinner twice, since the little ones come home fed. Hana gave him a captain’s armband for it. Session 8 {+3} in person, he says, “with the armband”.',
+    ],
+  },
+  {
+    day: -3,
+    at: '15:20',
+    by: 'owen',
+    format: 'birp',
+    serves: ['hana-fights'],
+    draft: 'shared',
+    words: [
+      'New boy imitated her accent at the goal, twice, with an audience.',
+      'I took the audience away to count the balls.',
+      'Stop-hand, then she turned round and walked to the nail board alone; eleven nails. She came back and told him, “I’m captain in two languages.”',
+      'Two fights this week, the fewest so far. Who talks with the boy’s',
+    ],
+  },
+];

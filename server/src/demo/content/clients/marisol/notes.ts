@@ -1,0 +1,116 @@
+import type { NoteStory } from '../../../story.ts';
+
+export const marisolNotes: readonly NoteStory[] = [
+  {
+    day: -55,
+    at: '21:50',
+    by: 'keisha',
+    format: 'birp',
+    serves: ['mari-tells', 'mari-absences'],
+    words: [
+      'Stood at the door with her jacket on at nine. Said nothing, but she had left her shoes off, which she never does when she goes.',
+      'Asked whether she wanted the water tower. Walked an hour in the dark without asking anything.',
+      'On the way down: “If you’d shouted I’d be gone.” She laid the jacket on her own bed at half past ten.',
+      'Tell every shift: shoes off means she is asking.',
+    ],
+  },
+  {
+    day: -47,
+    at: '17:00',
+    by: 'daniel',
+    format: 'dap',
+    serves: ['mari-tells'],
+    words: [
+      'Drew the chain of last week’s evening: phone call from her brother about rent – shame – “I’m a cost” – jacket. She found by herself the link where she could have turned off, the one called “I’m a cost”.',
+      'Running protects her from the feeling of owing. This can be worked with.',
+      'Her brother to be told, by her, that money talk goes through the aunt. Chain page stays with her.',
+    ],
+  },
+  {
+    day: -40,
+    at: '20:10',
+    by: 'beatriz',
+    format: 'soap',
+    serves: ['mari-sleep'],
+    words: [
+      '“I lie there and listen to the gate.” Falls asleep about two, up at seven.',
+      'Sleep log: three nights of seven above six hours. Weight 61 kg, BP 110/70. No side effects of escitalopram.',
+      'Sleep has not moved although the days are better. The gate is a real sound: its latch strikes.',
+      'Latch to be padded tomorrow. Offered a room on the garden side; she will think about it. Doctor to hear of it before the next review.',
+    ],
+  },
+  {
+    day: -33,
+    at: '15:20',
+    by: 'piotr',
+    format: 'girp',
+    serves: ['mari-credits'],
+    words: [
+      'First credit since Grade 9.',
+      'Food chemistry paper on why tres leches does not go soggy, with an experiment.',
+      'Three sponges, one clearly the winner, two pages of clean argument. She presented it to four adults and answered the hard question about fat.',
+      'Credit form handed in. Next: ratios, by way of a wedding cake for eighty.',
+    ],
+  },
+  {
+    day: -25,
+    at: '13:40',
+    by: 'psychiatrist',
+    format: 'soap',
+    serves: ['mari-sleep'],
+    words: [
+      '“Days okay. Nights are nights.” No wish to die. Startles at car doors.',
+      'Calm, dry humour, three nights of seven. No activation. Latch is padded, she has moved to the garden side.',
+      'Daytime anxiety better on escitalopram 10 mg; sleep lags, with listening for danger as the main cause. I prefer the change of room and the therapy to another tablet.',
+      'Unchanged. If fewer than four nights in four weeks’ time, talk about prazosin with her and her aunt.',
+    ],
+  },
+  {
+    day: -18,
+    at: '11:20',
+    by: 'camille',
+    format: 'narrative',
+    serves: ['mari-absences', 'mari-credits'],
+    words: [
+      'Meeting with Ms Cobb and Mari’s aunt; Mari chaired the second half. Second plan read aloud and signed by the last of us today. Her aunt cried at “a lock that is mine” and said that she has had one put in. Ms Cobb will write to the court that six weeks have passed without an absence. Free time in town begins with a call each hour.',
+    ],
+  },
+  {
+    day: -11,
+    at: '16:55',
+    by: 'daniel',
+    format: 'dap',
+    serves: ['mari-tells', 'mari-sleep'],
+    words: [
+      'She asked to begin with the narrative and dictated half a page, then read it and struck one line. Thought of leaving twice this week and told Keisha both times.',
+      'Her own timing; a strong sign. Tiredness is to be expected after such hours.',
+      'House told to expect a short temper in the evening, without content. Same hour next week.',
+    ],
+  },
+  {
+    day: -5,
+    at: '19:30',
+    by: 'keisha',
+    format: 'birp',
+    serves: ['mari-absences'],
+    words: [
+      'First afternoon in town without one of us. She called at four, five, six, each time early.',
+      'I answered each call in one sentence, as we had agreed, and did not ask where she was.',
+      'Back at 6:50 with a bag of day-old rolls and a trial shift at Larkin’s. “They asked if I could start at five in the morning. I said I’m awake anyway.”',
+      'Trial shift {+3}, I go along for the first. Tell Camille about the working-papers form.',
+    ],
+  },
+  {
+    day: -1,
+    at: '20:45',
+    by: 'beatriz',
+    format: 'dap',
+    serves: ['mari-sleep'],
+    draft: 'own',
+    words: [
+      'Sleep log shows four nights of seven for the second week since the change of room. She has taken the log over herself, with stars.',
+      '',
+      '',
+    ],
+  },
+];

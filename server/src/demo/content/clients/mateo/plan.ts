@@ -1,0 +1,167 @@
+import type { PlanStory } from '../../../story.ts';
+
+export const mateoPlan: PlanStory = {
+  about: {
+    vision: 'Play bass in the school band and eat a sandwich there like it’s nothing.',
+    strengths:
+      'Relentless when he has decided something. Gives his OCD silly names. His mother has learned the exposure method better than most of us.',
+    dischargeCriteria:
+      'Rituals below one hour a day for three months and lunch at school on four days of five.',
+  },
+  needs: [
+    {
+      key: 'ritual',
+      words: 'Washing and checking still take hours from his evenings.',
+      domain: 'emotional',
+      rating: 2,
+    },
+    {
+      key: 'lunch',
+      words: 'Does not eat or use the toilet at school.',
+      domain: 'school',
+      rating: 2,
+    },
+    {
+      key: 'parents',
+      words: 'Parents are drawn into checking with him.',
+      domain: 'family',
+      rating: 1,
+    },
+  ],
+  goals: [
+    {
+      key: 'ritual',
+      need: 'ritual',
+      words: 'Rituals take less than an hour of Mateo’s day.',
+      client: 'Gary gets an hour. Then I practise bass.',
+      family: 'One answer, not two. Then do something else together.',
+      shared: true,
+      barriers: 'Exam weeks. His father’s wish to make it stop at once.',
+      measure: 'Minutes of ritual a day, his own app',
+      baseline: '190 minutes at discharge from the Lodge',
+      target: 'Below 60 for three months',
+      start: -110,
+      due: 30,
+      priority: 'high',
+      by: 'esther',
+      later: { 2: { achievement: 'no-change', due: 90 } },
+      objectives: [
+        {
+          key: 'mateo-minutes',
+          words: 'Rituals below 90 minutes a day, mean of the week.',
+          measure: 'Minutes a day, mean of the week',
+          unit: 'minutes',
+          baseline: 190,
+          target: 90,
+          due: 30,
+          by: 'esther',
+          observer: 'esther',
+          series: [
+            [-128, 190],
+            [-114, 175],
+            [-100, 150],
+            [-86, 125],
+            [-72, 130],
+            [-58, 128],
+            [-44, 134, 'Exams'],
+            [-30, 127],
+            [-20, 129],
+          ],
+          later: { 2: { achievement: 'no-change', due: 75 } },
+          interventions: [
+            {
+              words:
+                'Exposure with response prevention: one rung a week, chosen by Mateo from his list of twenty.',
+              service: 'Exposure and response prevention',
+              modality: 'Individual, with a parent for the last ten minutes',
+              frequency: 'Weekly',
+              duration: '50 minutes',
+              discipline: 'therapy',
+              by: 'esther',
+            },
+            {
+              words: 'Fluvoxamine; next step to be decided if the plateau stays.',
+              service: 'Medication review',
+              modality: 'Individual',
+              frequency: 'Every eight weeks',
+              duration: '30 minutes',
+              discipline: 'psychiatry',
+              by: 'psychiatrist',
+            },
+          ],
+        },
+      ],
+    },
+    {
+      key: 'lunch',
+      need: 'lunch',
+      words: 'Mateo eats lunch at school.',
+      client: 'Half a sandwich. In the band room. That’s the deal.',
+      family: 'The lunch box comes home; nobody comments on what is left.',
+      shared: true,
+      barriers: 'New caretaker, another cleaning product, another smell.',
+      measure: 'Lunches eaten at school a week',
+      baseline: 'None',
+      target: 'Four of five',
+      start: -110,
+      due: 45,
+      priority: 'medium',
+      by: 'samuel',
+      later: { 2: { achievement: 'improving' } },
+      objectives: [
+        {
+          key: 'mateo-lunch',
+          words: 'At least half of the lunch eaten on four days of five.',
+          measure: 'Days with lunch a week',
+          unit: 'of 5 days',
+          baseline: 0,
+          target: 4,
+          due: 45,
+          by: 'samuel',
+          observer: 'samuel',
+          series: [
+            [-124, 0],
+            [-96, 1],
+            [-68, 2],
+            [-47, 2],
+            [-33, 3],
+            [-19, 3],
+          ],
+          later: { 2: { achievement: 'improving' } },
+          interventions: [
+            {
+              words:
+                'Band room at noon with one friend, counsellor next door; steps from a closed box to the canteen.',
+              service: 'School support',
+              modality: 'At school',
+              frequency: 'Monthly visit, weekly call',
+              duration: '60 minutes',
+              discipline: 'psychology',
+              by: 'samuel',
+            },
+          ],
+        },
+      ],
+    },
+  ],
+  versions: [
+    {
+      started: -126,
+      by: 'farah',
+      submitted: -112,
+      signed: [
+        ['farah', -112],
+        ['laurence', -110],
+      ],
+    },
+    {
+      started: -29,
+      by: 'farah',
+      submitted: -18,
+      signed: [
+        ['farah', -18],
+        ['laurence', -16],
+      ],
+    },
+  ],
+};
