@@ -9,7 +9,8 @@ export async function statementsOf(orm: Orm, work: () => Promise<unknown>): Prom
   const usual = logger.logQuery.bind(logger);
   const statements: string[] = [];
   logger.logQuery = (context) => {
-    if (context.query) statements.push(context.query);
+    // The session's use is written down beside the operation, on a connection of its own.
+    if (context.query && !context.query.includes('auth.')) statements.push(context.query);
     usual(context);
   };
   try {
