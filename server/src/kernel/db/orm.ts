@@ -3,6 +3,7 @@ import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
 import type { MikroORM, Options } from '@mikro-orm/postgresql';
 import { migrationsList } from '../../migrations/index.ts';
+import { releaseDeadConnections } from './dead-connections.ts';
 import { sessionVariables } from './tenant.ts';
 
 /** What the object mapper needs, the same for serving, migrating and tools. */
@@ -18,6 +19,7 @@ export function ormOptions(
     extensions: [Migrator],
     dataloader: DataloaderType.ALL,
     forceUtcTimezone: true,
+    driverOptions: { onPoolCreated: releaseDeadConnections },
     // Foreign keys are composite (organisation, id) and written in the migrations.
     schemaGenerator: { createForeignKeyConstraints: false, skipTables: [/^auth\./] },
     migrations: {
