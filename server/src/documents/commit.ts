@@ -46,6 +46,8 @@ export interface CommitterOptions {
   readonly clock: Clock;
   /** Called after a commit, for instance to fold the log. */
   readonly committed: (room: Room) => void;
+  /** Called when a room's live copy could not take what is committed. */
+  readonly spoilt: (room: Room, error: unknown) => void;
 }
 
 /**
@@ -184,9 +186,14 @@ export class Committer {
       for (const at of part.at) outcomes[at] = { seq: row.seq + index + 1 };
     });
     if (updates.length === 0) return;
-    const update = room.commit(updates, seq);
-    this.#options.fanOut.publish(row.id, { seq, update, state: room.state });
-    this.#options.committed(room);
+    try {
+      const update = room.commit(updates, seq);
+      this.#options.fanOut.publish(row.id, { seq, update, state: room.state });
+      this.#options.committed(room);
+    } catch (error) {
+      // It is stored and stays stored: only this copy is of no use any more.
+      this.#options.spoilt(room, error);
+    }
   }
 }
 

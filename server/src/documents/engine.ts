@@ -13,6 +13,7 @@ import type { CommitPath, EditOrigin } from './commit-path.ts';
 import { Compaction } from './compaction.ts';
 import type { DocumentDatabase } from './document.database.ts';
 import type { DocumentState } from './document.entity.ts';
+import { resync } from './document.errors.ts';
 import type { DocumentKinds } from './document.kind.ts';
 import { findDocument, type DocumentRow } from './document.store.ts';
 import { localFanOut, type FanOut } from './fan-out.ts';
@@ -72,6 +73,11 @@ export class DocumentEngine {
       rooms: this.#rooms,
       fanOut: this.#fanOut,
       committed: (room) => this.#compaction.consider(room),
+      spoilt: (room, error) => {
+        log.error({ err: error, documentId: room.head.id }, 'a live document is loaded afresh');
+        this.#rooms.discard(room);
+        for (const stream of this.#fanOut.audience(room.head.id)) stream.end(resync());
+      },
     });
     this.#path = new LaneCommitPath(
       (organisationId, requests) => committer.commit(organisationId, requests),

@@ -84,6 +84,12 @@ export class Rooms {
     if (memory > untilBytes) throw busy();
   }
 
+  /** Forgets a room whose copy is wrong; the next one who asks loads it afresh. */
+  discard(room: Room): void {
+    if (this.#rooms.get(room.head.id) === room) this.#rooms.delete(room.head.id);
+    room.destroy();
+  }
+
   close(): void {
     clearInterval(this.#sweeper);
     for (const room of this.#rooms.values()) room.destroy();

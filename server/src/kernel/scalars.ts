@@ -25,11 +25,21 @@ function parseBytes(value: unknown): Buffer {
   return Buffer.from(value, 'base64');
 }
 
+/** The same bytes go to everybody who follows a document: they are written as text once. */
+const encoded = new WeakMap<Uint8Array, string>();
+
+function serializeBytes(value: unknown): string {
+  const bytes = value as Uint8Array;
+  const text = encoded.get(bytes) ?? Buffer.from(bytes).toString('base64');
+  encoded.set(bytes, text);
+  return text;
+}
+
 /** Raw bytes as base64 text. */
 export const Bytes = new GraphQLScalarType<Uint8Array, string>({
   name: 'Bytes',
   description: 'Raw bytes, written as base64 (RFC 4648 with padding).',
-  serialize: (value) => Buffer.from(value as Uint8Array).toString('base64'),
+  serialize: serializeBytes,
   parseValue: parseBytes,
   parseLiteral: (node) => parseBytes(node.kind === Kind.STRING ? node.value : undefined),
 });
