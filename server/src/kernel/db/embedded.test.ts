@@ -2,13 +2,16 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { privateFolder } from '../../testing/postgres.ts';
 import { outsideFolder, outsideRoot } from './embedded-place.ts';
 import { findRunning, isAlive } from './embedded-process.ts';
 import { databaseUser } from './embedded-user.ts';
 import { startEmbedded, type EmbeddedDatabase } from './embedded.ts';
 import { ask } from './roles.ts';
+
+// Each test makes a database on disk, in earnest.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const log = { info: () => undefined, warn: () => undefined };
 const isRoot = process.getuid?.() === 0;
@@ -99,20 +102,19 @@ test('the last process to leave stops it, not the first', async () => {
   expect(findRunning(path.join(kept, 'postgres'))).toBeUndefined();
 });
 
-test.each([
-  ['a process that is gone', 2 ** 22 + 1],
-  ['a living stranger', process.pid],
-])('a pid file that names %s is no obstacle', async (_title, pid) => {
+test('a pid file that names a process that is gone, or a living stranger, is no obstacle', async () => {
   const first = await start();
   await ask(first.ownerUrl, 'create table fact (x int)');
   await first.stop();
   const data = path.join(kept, 'postgres');
-  const lines = [pid, data, 0, 5432, '', '127.0.0.1', '0 0', 'ready'];
-  await writeFile(path.join(data, 'postmaster.pid'), `${lines.join('\n')}\n`);
-
-  const second = await start();
-  expect(second.adopted).toBe(false);
-  expect(await ask(second.servingUrl, 'select * from fact')).toEqual([]);
+  for (const pid of [2 ** 22 + 1, process.pid]) {
+    const lines = [pid, data, 0, 5432, '', '127.0.0.1', '0 0', 'ready'];
+    await writeFile(path.join(data, 'postmaster.pid'), `${lines.join('\n')}\n`);
+    const again = await start();
+    expect(again.adopted).toBe(false);
+    expect(await ask(again.servingUrl, 'select * from fact')).toEqual([]);
+    await again.stop();
+  }
 });
 
 test('an interrupted first start leaves nothing that looks ready', async () => {

@@ -173,7 +173,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   }
   if (!existsSync(dataFolder)) {
     await options.beforeData?.();
-    await initialise(programs, dataFolder, password, runAs);
+    await initialise(programs, dataFolder, options);
   }
   await checkVersion(dataFolder, programs);
   const logFile = path.join(folder, 'postgres.log');
@@ -207,8 +207,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 async function initialise(
   programs: Programs,
   dataFolder: string,
-  password: string,
-  runAs: RunAs,
+  { password, runAs, settings }: ClusterOptions,
 ): Promise<void> {
   // Under another name until it is whole: an interrupted start leaves nothing that looks ready.
   const unfinished = `${dataFolder}.${process.pid}`;
@@ -226,7 +225,7 @@ async function initialise(
     [
       ...['-D', unfinished, '-U', adminName, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
       ...['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
-      ...['--locale=C', '--no-instructions'],
+      ...['--locale=C', '--no-instructions', ...(settings?.fsync === 'off' ? ['--no-sync'] : [])],
     ],
     { ...runAs, cwd: '/', encoding: 'utf8', env: postgresEnvironment() },
   );

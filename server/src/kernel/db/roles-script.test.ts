@@ -18,7 +18,10 @@ const clusters: { url: string; stop: () => Promise<void> }[] = [];
 async function cluster(): Promise<string> {
   const runAs = databaseUser();
   const folder = await privateFolder(runAs);
-  const { pid, port } = await startCluster({ folder, password: 'admin', runAs });
+  const { pid, port } = await startCluster({
+    ...{ folder, password: 'admin', runAs },
+    settings: { fsync: 'off' },
+  });
   const url = databaseUrl(adminName, 'admin', port, 'postgres');
   clusters.push({
     url,
