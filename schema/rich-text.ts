@@ -28,7 +28,9 @@ export function attributeAllowed(element: string, name: string, value: unknown):
   if (element !== 'orderedList') return false;
   if (name === 'start')
     return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 9999;
-  return name === 'type' && (value === null || /^[1aAiI]$/.test(String(value)));
+  return (
+    name === 'type' && (value === null || (typeof value === 'string' && /^[1aAiI]$/.test(value)))
+  );
 }
 
 /** Marks are attributes of text; y-tiptap adds `--hash` to the name of one that may overlap. */

@@ -18,7 +18,7 @@ import {
 import { writeText } from '@roundtable/schema/document-shape';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { derivedId } from '../kernel/ids.ts';
 import { TestEditor } from '../testing/editor.ts';
 import { inHouse, makeHouse, type PersonKey, type TestHouse } from '../testing/factories.ts';

@@ -27,7 +27,7 @@ import { documentsOf } from './services.ts';
 import type { StreamEnd, StreamItem } from './stream.ts';
 
 /** An edit makes its own transaction together with others; an event needs none. */
-const OwnTransaction = (): MethodDecorator => Extensions({ transaction: false }) as MethodDecorator;
+const OwnTransaction = (): MethodDecorator => Extensions({ transaction: false });
 
 @Resolver()
 export class DocumentResolver {

@@ -96,7 +96,7 @@ describe('editing together', () => {
     const { documentId } = await newDraft();
     const one = await editor(caseManager, documentId);
     const first = one.clientId;
-    const beside = await new TestEditor(caseManager, documentId);
+    const beside = new TestEditor(caseManager, documentId);
     beside.clientId = first;
     await beside.open();
     expect(beside.clientId).not.toBe(first);

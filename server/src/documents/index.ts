@@ -1,8 +1,6 @@
 export type { DocumentHead, DocumentKind, Touched } from './document.kind.ts';
-export { DocumentClientId, DocumentUpdate, LiveDocument } from './document.entity.ts';
 export { DocumentResolver } from './document.resolver.ts';
 export { PresentPerson } from './document.types.ts';
-export { invalidUpdate } from './document.errors.ts';
 export type { CloneDocument, CreateDocument, Frozen } from './lifecycle.ts';
 export {
   documentsOf,

@@ -118,7 +118,8 @@ export class TestEditor {
       },
     );
     await this.until(() => this.events > before || this.ended !== undefined);
-    if (this.ended) throw this.ended;
+    const { ended } = this;
+    if (ended) throw ended as Error;
     return this;
   }
 
