@@ -1,4 +1,5 @@
 export type { DocumentHead, DocumentKind, Touched } from './document.kind.ts';
+export { LiveDocument } from './document.entity.ts';
 export { DocumentResolver } from './document.resolver.ts';
 export { PresentPerson } from './document.types.ts';
 export type { CloneDocument, CreateDocument, Frozen } from './lifecycle.ts';
