@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../database.ts';
-import { adminName, startCluster } from '../kernel/db/embedded.ts';
+import { adminName, startCluster } from '../kernel/db/embedded-cluster.ts';
 import { newPassword } from '../kernel/db/embedded-place.ts';
 import { stopPostgres } from '../kernel/db/embedded-process.ts';
 import { canEnter, databaseUser, type RunAs } from '../kernel/db/embedded-user.ts';

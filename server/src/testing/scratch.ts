@@ -1,6 +1,6 @@
 /** A PostgreSQL of its own for a tool, in a private folder, thrown away afterwards. */
 import { rm } from 'node:fs/promises';
-import { adminName, startCluster } from '../kernel/db/embedded.ts';
+import { adminName, startCluster } from '../kernel/db/embedded-cluster.ts';
 import { newPassword } from '../kernel/db/embedded-place.ts';
 import { stopPostgres } from '../kernel/db/embedded-process.ts';
 import { databaseUser } from '../kernel/db/embedded-user.ts';

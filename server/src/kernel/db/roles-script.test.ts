@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { privateFolder } from '../../testing/postgres.ts';
-import { adminName, startCluster } from './embedded.ts';
+import { adminName, startCluster } from './embedded-cluster.ts';
 import { stopPostgres } from './embedded-process.ts';
 import { databaseUser } from './embedded-user.ts';
 import { ask, databaseUrl, ensureRoles, prepareDatabase, withDatabase } from './roles.ts';
