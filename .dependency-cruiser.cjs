@@ -28,9 +28,10 @@ module.exports = {
     ...directions,
     {
       name: 'features-through-their-door',
-      comment: 'Between features, import the index.ts alone.',
+      comment:
+        'Between features, import the index.ts alone. Tests may share their makers of records.',
       severity: 'error',
-      from: { path: `^${features}/([^/]+)/` },
+      from: { path: `^${features}/([^/]+)/`, pathNot: '\\.test\\.ts$' },
       to: { path: `^${features}/[^/]+/.+`, pathNot: [`^${features}/$1/`, '/index\\.ts$'] },
     },
     {

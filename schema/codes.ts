@@ -2,17 +2,100 @@
  * The closed lists of values, in the field's standard terms (HL7 FHIR R4 value sets where it has
  * them, spelled as FHIR spells them). GraphQL shows them as enums in capitals with underscores.
  */
-export const planStatuses = ['draft', 'active', 'on-hold', 'revoked', 'completed', 'entered-in-error'] as const;
-export const goalLifecycles = ['proposed', 'planned', 'accepted', 'active', 'on-hold', 'completed', 'cancelled', 'entered-in-error', 'rejected'] as const;
-export const goalAchievements = ['in-progress', 'improving', 'worsening', 'no-change', 'achieved', 'sustaining', 'not-achieved', 'no-progress', 'not-attainable'] as const;
+export const planStatuses = [
+  'draft',
+  'active',
+  'on-hold',
+  'revoked',
+  'completed',
+  'entered-in-error',
+] as const;
+export const goalLifecycles = [
+  'proposed',
+  'planned',
+  'accepted',
+  'active',
+  'on-hold',
+  'completed',
+  'cancelled',
+  'entered-in-error',
+  'rejected',
+] as const;
+export const goalAchievements = [
+  'in-progress',
+  'improving',
+  'worsening',
+  'no-change',
+  'achieved',
+  'sustaining',
+  'not-achieved',
+  'no-progress',
+  'not-attainable',
+] as const;
 export const goalPriorities = ['high', 'medium', 'low'] as const;
-export const interventionStatuses = ['not-started', 'scheduled', 'in-progress', 'on-hold', 'completed', 'cancelled', 'stopped'] as const;
-export const episodeStatuses = ['planned', 'waitlist', 'active', 'onhold', 'finished', 'cancelled'] as const;
-export const appointmentStatuses = ['proposed', 'pending', 'booked', 'arrived', 'fulfilled', 'cancelled', 'noshow', 'waitlist'] as const;
+export const interventionStatuses = [
+  'not-started',
+  'scheduled',
+  'in-progress',
+  'on-hold',
+  'completed',
+  'cancelled',
+  'stopped',
+] as const;
+export const episodeStatuses = [
+  'planned',
+  'waitlist',
+  'active',
+  'onhold',
+  'finished',
+  'cancelled',
+] as const;
+export const appointmentStatuses = [
+  'proposed',
+  'pending',
+  'booked',
+  'arrived',
+  'fulfilled',
+  'cancelled',
+  'noshow',
+  'waitlist',
+] as const;
 export const noteFormats = ['soap', 'dap', 'birp', 'pirp', 'girp', 'narrative'] as const;
-export const needDomains = ['emotional', 'behavioural', 'family', 'school', 'health', 'social', 'safety', 'development', 'culture', 'living'] as const;
-export const roles = ['administrator', 'supervisor', 'case-manager', 'clinician', 'care-staff', 'finance', 'family', 'integration'] as const;
-export const disciplines = ['case-management', 'therapy', 'psychology', 'psychiatry', 'nursing', 'teaching', 'social-work', 'occupational-therapy', 'speech-therapy', 'care', 'administration'] as const;
+export const needDomains = [
+  'emotional',
+  'behavioural',
+  'family',
+  'school',
+  'health',
+  'social',
+  'safety',
+  'development',
+  'culture',
+  'living',
+] as const;
+export const roles = [
+  'administrator',
+  'supervisor',
+  'case-manager',
+  'clinician',
+  'care-staff',
+  'finance',
+  'family',
+  'integration',
+] as const;
+export const disciplines = [
+  'case-management',
+  'therapy',
+  'psychology',
+  'psychiatry',
+  'nursing',
+  'teaching',
+  'social-work',
+  'occupational-therapy',
+  'speech-therapy',
+  'care',
+  'administration',
+] as const;
 
 export type PlanStatus = (typeof planStatuses)[number];
 export type GoalLifecycle = (typeof goalLifecycles)[number];
@@ -27,9 +110,16 @@ export type Role = (typeof roles)[number];
 export type Discipline = (typeof disciplines)[number];
 
 /** Sections of each note format, in writing order. Keys are stored, labels are shown. */
-export const noteSections: Record<NoteFormat, readonly { key: string; label: string; hint: string }[]> = {
+export const noteSections: Record<
+  NoteFormat,
+  readonly { key: string; label: string; hint: string }[]
+> = {
   soap: [
-    { key: 'subjective', label: 'Subjective', hint: 'What the client or family said, in their words' },
+    {
+      key: 'subjective',
+      label: 'Subjective',
+      hint: 'What the client or family said, in their words',
+    },
     { key: 'objective', label: 'Objective', hint: 'What you saw and measured' },
     { key: 'assessment', label: 'Assessment', hint: 'What you make of it' },
     { key: 'plan', label: 'Plan', hint: 'What happens next, by whom and when' },

@@ -57,7 +57,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const sessions: Sessions = new Sessions(auth, orm, services.clock);
   // An operation that waits for an edit holds a connection: the commit must have others.
-  const documentOrm = await createOrm(orm.config.get('clientUrl') as string, 8);
+  const documentOrm = await createOrm(orm.config.get<'clientUrl', string>('clientUrl'), 8);
   const documents = startDocuments(
     { ...services, orm: documentOrm },
     { kinds: [planDocument(services)], subjects: [meetingPresence] },

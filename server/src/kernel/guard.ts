@@ -12,10 +12,10 @@ import { isAction, may, mayEver, type Action } from './policy.ts';
  * `'public'` is for root fields that anybody may call.
  */
 export const Guard = (action: Action | 'public'): MethodDecorator & PropertyDecorator =>
-  Extensions({ guard: action }) as MethodDecorator & PropertyDecorator;
+  Extensions({ guard: action });
 
 /** Marks a type that is a part of its parent and no record of its own: pages, payloads, values. */
-export const PartOf = (): ClassDecorator => Extensions({ partOf: true }) as ClassDecorator;
+export const PartOf = (): ClassDecorator => Extensions({ partOf: true });
 
 const roots = new Set(['Query', 'Mutation', 'Subscription']);
 
@@ -26,7 +26,8 @@ export const guardFields: MiddlewareFn<Operation> = async ({ context, info }, ne
   const isRoot = roots.has(info.parentType.name);
   if (isRoot) {
     if (guard === undefined) throw new Error(`${info.fieldName} has no guard`);
-    if (guard !== 'public' && !isAction(guard)) throw new Error(`No policy speaks of ${guard}`);
+    if (guard !== 'public' && !isAction(guard))
+      throw new Error(`${info.fieldName} is guarded by an action that no policy speaks of`);
     if (guard !== 'public' && !context.actor) throw unauthenticated();
     if (guard !== 'public' && !mayEver(context, guard)) throw forbidden();
   }
@@ -39,10 +40,11 @@ export const guardFields: MiddlewareFn<Operation> = async ({ context, info }, ne
     throw new Error(`${info.parentType.name}.${info.fieldName} returns records and has no guard`);
   if (guard === 'public') return value;
   if (Array.isArray(value)) {
-    const kept = await Promise.all(value.map((record: object) => visible(context, guard, record)));
-    return value.filter((_, index) => kept[index]);
+    const records: readonly object[] = value;
+    const kept = await Promise.all(records.map((record) => visible(context, guard, record)));
+    return records.filter((_, index) => kept[index]);
   }
-  if (await visible(context, guard, value as object)) return value;
+  if (await visible(context, guard, value)) return value;
   if (isNonNullType(info.returnType)) throw notFound();
   return null;
 };

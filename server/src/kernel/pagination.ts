@@ -63,7 +63,7 @@ export function connectionOf<T extends object>(
     @Field(() => PageInfo, { description: 'Where this page ends.' })
     pageInfo!: PageInfo;
   }
-  return Connection as unknown as ClassType<Page<T>>;
+  return Connection;
 }
 
 /** How many a page may have; refuses what is outside 1 to 100. */

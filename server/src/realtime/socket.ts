@@ -125,7 +125,7 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
     {
       connectionInitWaitTimeout: 10_000,
       onConnect: async ({ extra }) => {
-        const { socket, request } = extra as Extra;
+        const { socket, request } = extra;
         const actorOf = () => options.actorOf(request);
         const actor = await actorOf();
         // 4403: not signed in, or no longer.
@@ -134,10 +134,10 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
         return true;
       },
       onDisconnect: ({ extra }) => {
-        connections.delete((extra as Extra).socket);
+        connections.delete(extra.socket);
       },
       onSubscribe: async ({ extra }, _id, payload) => {
-        const connection = connections.get((extra as Extra).socket);
+        const connection = connections.get(extra.socket);
         const actor = (await connection?.actorNow()) ?? null;
         if (!connection || !actor) return [new AppError('UNAUTHENTICATED', 'Sign in to do this.')];
         try {
@@ -236,7 +236,7 @@ const validationError = (error: GraphQLError): GraphQLError =>
     extensions: {
       ...error.extensions,
       code:
-        (error.extensions.code as string | undefined) ??
+        error.extensions.code ??
         (error.message.startsWith('Syntax Error')
           ? 'GRAPHQL_PARSE_FAILED'
           : 'GRAPHQL_VALIDATION_FAILED'),

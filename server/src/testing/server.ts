@@ -69,7 +69,7 @@ export async function makeAccount(owner: Orm, email: string, name: string): Prom
       email,
       name,
     ]);
-    await createSignIn(inside as typeof em, {
+    await createSignIn(inside, {
       id,
       email,
       name,

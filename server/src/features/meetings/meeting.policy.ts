@@ -1,4 +1,4 @@
-import { raw, type FilterQuery } from '@mikro-orm/core';
+import { raw } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
 import { nodeKind } from '../../kernel/node.ts';
 import type { Operation } from '../../kernel/operation.ts';
@@ -46,7 +46,7 @@ const myMeeting: Condition<Meeting> = {
   where(operation) {
     const mine = myMeetingIds(operation);
     const fragment = raw((alias) => `${alias}.id in (${mine.sql})`, [...mine.params]);
-    return { [fragment]: [] } as FilterQuery<Meeting>;
+    return { [fragment]: [] };
   },
 };
 

@@ -10,7 +10,7 @@ import {
 } from '../../testing/factories.ts';
 import { follow } from '../../testing/follow.ts';
 import { startServer, type TestServer, type TestVisitor } from '../../testing/server.ts';
-import { beginNote, discard, save, sign, type TestNote } from './note.testing.ts';
+import { beginNote, discard, save, sign, type TestNote } from '../../testing/notes.ts';
 
 let server: TestServer;
 let house: TestHouse;

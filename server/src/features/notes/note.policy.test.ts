@@ -1,8 +1,9 @@
 /** Who may do what to a note in which state: role × state × verb, with the exact answers. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answerOf } from '../../testing/answers.ts';
 import { makeHouse, signInAll, type PersonKey, type TestHouse } from '../../testing/factories.ts';
 import { startServer, type TestServer, type TestVisitor } from '../../testing/server.ts';
-import { beginNote, discard, save, sign, type TestNote } from './note.testing.ts';
+import { beginNote, discard, save, sign, type TestNote } from '../../testing/notes.ts';
 
 let server: TestServer;
 let house: TestHouse;
@@ -52,7 +53,7 @@ const verbs: Record<string, (note: TestNote) => [text: string, input: object]> =
 /** `ok`, or the code with which it is refused. */
 async function tried(who: TestVisitor, verb: string, note: TestNote): Promise<string> {
   const [text, input] = verbs[verb]!(note);
-  return String((await who.codes(text, { input }))[0] ?? 'ok');
+  return answerOf(who.codes(text, { input }));
 }
 
 /** What is seen of a note: `words`, `hidden` where it is there without its words, `-` where not. */
@@ -165,11 +166,12 @@ describe('what a record says of itself', () => {
 it('is begun by those who reach the client alone', async () => {
   const found: Record<string, string> = {};
   for (const key of people) {
-    const [code] = await visitor(key).codes(
-      'mutation ($input: BeginNoteInput!) { beginNote(input: $input) { note { id } } }',
-      { input: { clientId: house.sam.id, format: 'DAP' } },
+    found[key] = await answerOf(
+      visitor(key).codes(
+        'mutation ($input: BeginNoteInput!) { beginNote(input: $input) { note { id } } }',
+        { input: { clientId: house.sam.id, format: 'DAP' } },
+      ),
     );
-    found[key] = String(code ?? 'ok');
   }
   expect(found).toEqual({ clinician: 'ok', ...team('ok'), ...outside });
 });

@@ -1,4 +1,3 @@
-import type { FilterQuery } from '@mikro-orm/core';
 import { nodeKind } from '../../kernel/node.ts';
 import { all, allow, when, type Condition } from '../../kernel/policy.ts';
 import { Client, ofMyClients, reachingRoles } from '../clients/index.ts';
@@ -7,7 +6,7 @@ import { Note, NoteAddendum } from './note.entity.ts';
 /** A discarded note is kept, and shown to nobody. */
 const kept: Condition<Note> = {
   holds: (_operation, note) => note.status !== 'discarded',
-  where: () => ({ status: { $ne: 'discarded' } }) as FilterQuery<Note>,
+  where: () => ({ status: { $ne: 'discarded' } }),
 };
 
 const own = when<Note>((note, operation) => note.author.id === operation.actor?.membershipId);

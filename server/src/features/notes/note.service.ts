@@ -1,5 +1,5 @@
 import { LockMode, ref } from '@mikro-orm/core';
-import { badInput, conflict, signedImmutable } from '../../kernel/errors.ts';
+import { badInput, conflict, forbidden, signedImmutable } from '../../kernel/errors.ts';
 import { inputId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { authorize } from '../../kernel/policy.ts';
@@ -118,7 +118,10 @@ export async function addNoteAddendum(
 ): Promise<Note> {
   const { em, signedIn } = operation;
   const id = inputId('Note', input.id, ['input', 'id']);
-  const note = await authorize(operation, 'note.addendum', await em.findOne(Note, id));
+  const note = await authorize(operation, 'note.read', await em.findOne(Note, id));
+  if (note.status === 'draft')
+    throw forbidden('An addendum is for a signed note. A draft is changed itself.');
+  await authorize(operation, 'note.addendum', note);
   const addendum = new NoteAddendum();
   addendum.note = ref(note);
   addendum.clientId = note.clientId;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeHouse, signInAll, type PersonKey, type TestHouse } from '../../testing/factories.ts';
 import { startServer, type TestServer, type TestVisitor } from '../../testing/server.ts';
 import { statementsOf } from '../../testing/statements.ts';
-import { beginNote, discard, save, sign } from './note.testing.ts';
+import { beginNote, discard, save, sign } from '../../testing/notes.ts';
 
 let server: TestServer;
 let house: TestHouse;

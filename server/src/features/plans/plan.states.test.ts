@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
 import { Programme } from '../access/index.ts';
 import { Client } from '../clients/index.ts';
+import { answerOf } from '../../testing/answers.ts';
 import {
   inHouse,
   makeHouse,
@@ -20,7 +21,7 @@ import {
   verbs,
   writeGoal,
   type TestVersion,
-} from './plan.testing.ts';
+} from '../../testing/plans.ts';
 
 let server: TestServer;
 let house: TestHouse;
@@ -116,7 +117,7 @@ describe('each verb in each state', () => {
     for (const key of people) {
       const who = key === 'stranger' ? stranger : as[key];
       const input = { id: version.id, version: version.version };
-      found[key] = String((await who.codes(verbs[verb], { input }))[0] ?? 'ok');
+      found[key] = await answerOf(who.codes(verbs[verb], { input }));
       // The next one finds it as it was.
       if (found[key] === 'ok') version = await versionIn(state);
     }
@@ -129,7 +130,7 @@ it('is begun by those who lead the care, of their clients alone', async () => {
   for (const key of people) {
     const who = key === 'stranger' ? stranger : as[key];
     const input = { clientId: house.sam.id };
-    found[key] = String((await who.codes(verbs.start, { input }))[0] ?? 'ok');
+    found[key] = await answerOf(who.codes(verbs.start, { input }));
   }
   expect(found).toEqual(row({ supervisor: 'ok', caseManager: 'ok' }));
 });

@@ -5,7 +5,7 @@ import { newId } from '../../kernel/ids.ts';
 import { makeHouse, signInAll, type PersonKey, type TestHouse } from '../../testing/factories.ts';
 import { startServer, type TestServer, type TestVisitor } from '../../testing/server.ts';
 import { statementsOf } from '../../testing/statements.ts';
-import { changed, startDraft, write, type TestVersion } from './plan.testing.ts';
+import { changed, startDraft, write, type TestVersion } from '../../testing/plans.ts';
 
 let server: TestServer;
 let house: TestHouse;
