@@ -14,7 +14,7 @@ export interface Calendar {
   at(day: Day, time: TimeOfDay, plusMinutes?: number): Date;
   /** Somebody's date of birth from whole years and the days since their birthday. */
   born(years: number, daysSinceBirthday: number): string;
-  /** Puts dates in the place of `{+9}` and `{-30}`. */
+  /** Puts dates in the place of `{+9}` and `{-30}` (working days), `{=+9}` (the very day). */
   words(text: string): string;
 }
 
@@ -46,9 +46,10 @@ export function calendarOf(timeZone: string, now: Date): Calendar {
       return `${Number(year) - years}-${month}-${safeDay}`;
     },
     words: (text) =>
-      text.replace(/\{([+-]\d+)\}/g, (_, day: string) =>
-        spoken.format(new Date(`${date(workday(Number(day)))}T00:00:00Z`)),
-      ),
+      text.replace(/\{(=?)([+-]\d+)\}/g, (_, exact: string, day: string) => {
+        const on = exact ? Number(day) : workday(Number(day));
+        return spoken.format(new Date(`${date(on)}T00:00:00Z`));
+      }),
   };
 }
 

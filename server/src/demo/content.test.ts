@@ -224,7 +224,7 @@ describe('plans', () => {
   test('nothing is measured in a signed version after it was submitted, nor in the future', async () => {
     const em = reading(wrenmoor);
     const measurements = await em.find(Measurement, {}, { populate: ['planVersion'] });
-    expect(measurements.length).toBeGreaterThan(250);
+    expect(measurements.length).toBeGreaterThan(200);
     for (const { measuredOn, planVersion } of measurements) {
       const { submittedAt } = planVersion.getEntity();
       const until = submittedAt ? dateIn('America/New_York', submittedAt) : today;

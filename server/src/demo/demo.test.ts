@@ -116,6 +116,12 @@ describe('making it', () => {
         expect(await em.count(Note, { updatedAt: { $gt: at } })).toBe(0);
         expect(await em.count(NoteAddendum, { at: { $gt: at } })).toBe(0);
         expect(await em.count(Meeting, { status: 'closed', startsAt: { $gt: at } })).toBe(0);
+        const early = await em.execute(
+          `select note.id from note join care_team_membership part
+             on part.client_id = note.client_id and part.member_id = note.author_id
+           where note.occurred_on < part.from_on`,
+        );
+        expect(early).toEqual([]);
       } finally {
         await owner.close();
         await other.drop();

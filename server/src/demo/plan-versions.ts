@@ -25,8 +25,10 @@ import type {
   NeedWords,
   ObjectiveStory,
   ObjectiveWords,
+  OrganisationStory,
   PlanStory,
 } from './story.ts';
+import { workdayOf } from './write/context.ts';
 
 export interface BuiltVersion {
   readonly number: number;
@@ -36,6 +38,7 @@ export interface BuiltVersion {
 }
 
 export interface PlanContext {
+  readonly story: Pick<OrganisationStory, 'people'>;
   readonly calendar: Calendar;
   readonly ids: Ids;
   readonly clientKey: string;
@@ -60,7 +63,7 @@ export function buildVersions(plan: PlanStory, context: PlanContext): BuiltVersi
     doc.clientID = clientIdOf(number);
     const former = built.at(-1);
     if (former) Y.applyUpdate(doc, Y.encodeStateAsUpdate(former.doc));
-    new VersionWriter(doc, number, context, submitted ?? 0).write(plan);
+    new VersionWriter(doc, number, context, context.calendar.workday(submitted ?? 0)).write(plan);
     built.push({ number, doc, clientId: doc.clientID });
   }
   return built;
@@ -116,10 +119,18 @@ class VersionWriter {
       const own = this.#id('intervention', objective.key, index);
       this.#record('interventions', own, id, staged, (words) => this.#intervention(words));
     }
-    const observerId = this.#person(objective.observer);
-    for (const [day, value, note] of objective.series ?? []) {
-      const own = this.#id('measurement', objective.key, day);
-      if (day > this.#until || this.#doc.getMap('measurements').has(own)) continue;
+    this.#measurements(id, objective);
+  }
+
+  #measurements(objectiveId: string, { key, observer, series = [] }: ObjectiveStory): void {
+    const observerId = this.#person(observer);
+    const days = series.map(([day]) => workdayOf(this.#context, observer, day));
+    for (const [index, [told, value, note]] of series.entries()) {
+      const id = this.#id('measurement', key, told);
+      const day = days[index] ?? told;
+      // Where a weekend has brought two together, the later one stands.
+      if (day > this.#until || day === days[index + 1]) continue;
+      if (this.#doc.getMap('measurements').has(id)) continue;
       const measuredOn = this.#context.calendar.date(day);
       const values = {
         measuredOn,
@@ -127,7 +138,7 @@ class VersionWriter {
         ...(observerId && { observerId }),
         ...(note && { note }),
       };
-      addRecord(this.#doc, 'measurements', { id: own, parentId: id, values });
+      addRecord(this.#doc, 'measurements', { id, parentId: objectiveId, values });
     }
   }
 
@@ -162,7 +173,11 @@ class VersionWriter {
 
   #need({ words, domain, rating, deferred }: Partial<NeedWords>): Content {
     return {
-      values: given({ domain, rating, deferredReason: this.#words(deferred) }),
+      values: given<PlainValue>({
+        domain,
+        rating,
+        deferredReason: deferred === null ? null : this.#words(deferred),
+      }),
       texts: given({ words: this.#words(words) }),
     };
   }

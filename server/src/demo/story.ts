@@ -1,7 +1,7 @@
 /**
  * The form in which the demonstration organisations are written down: plain data, with people and
  * records named by short keys and every date as whole days from today (past: negative). Words may
- * hold `{+9}` or `{-30}`, which become that day's date.
+ * hold `{+9}` or `{-30}`, which become the date of that working day, or `{=+9}`, that very day's.
  */
 import type {
   AppointmentStatus,
@@ -120,7 +120,8 @@ export interface NeedWords {
   readonly words: string;
   readonly domain: NeedDomain;
   readonly rating: 0 | 1 | 2 | 3;
-  readonly deferred?: string;
+  /** Why it is left for later; `null` in a later version: no longer. */
+  readonly deferred?: string | null;
 }
 export interface NeedStory extends NeedWords, Staged<NeedWords> {
   readonly key: string;

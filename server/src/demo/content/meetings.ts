@@ -10,7 +10,7 @@ export const heronMeetings: readonly MeetingStory[] = [
     day: -49,
     title: heron,
     agenda: [
-      ['nia', 'Ran from the yard; deliveries and the side door', 15],
+      ['nia', 'Two quiet nights; who sits at her door', 15],
       ['caleb', 'Lunch noise and the promised films'],
       ['saoirse', 'Dose raised; question asked every evening'],
       ['elias', 'Mornings at the tree'],
@@ -22,7 +22,7 @@ export const heronMeetings: readonly MeetingStory[] = [
     title: heron,
     agenda: [
       ['caleb', 'Free pass to the ball wall', 15],
-      ['nia', 'Nightmares: prazosin?'],
+      ['nia', 'Ran from the yard; nightmares: prazosin?'],
       ['saoirse', 'First weekend at home'],
     ],
     attendance: { psychiatrist: 'excused' },
@@ -41,7 +41,7 @@ export const heronMeetings: readonly MeetingStory[] = [
     title: heron,
     agenda: [
       ['saoirse', 'PHQ-9 down; phone hours'],
-      ['caleb', 'Call with his mother next week', 15],
+      ['caleb', 'Call with his mother this week', 15],
       ['elias', 'Recorded voice in the lunch group'],
       ['nia', 'After the hearing'],
     ],
@@ -73,7 +73,7 @@ export const heronMeetings: readonly MeetingStory[] = [
     day: -7,
     title: heron,
     agenda: [
-      ['theo', 'New since the end of last week: first impressions', 20],
+      ['theo', 'First days: what we have seen', 20],
       ['caleb', 'Visit in the garden; open the review', 15],
       ['nia', 'Fever, and a stay that still counts'],
       ['saoirse', 'Finish the plan this week'],
@@ -85,7 +85,7 @@ export const heronMeetings: readonly MeetingStory[] = [
     title: heron,
     agenda: [
       ['nia', 'Review: six quiet nights; mornings at school; overnight stays', 20],
-      ['theo', 'First plan: a job that lets him move; father by video tomorrow', 15],
+      ['theo', 'First plan: a job that lets him move; father by video {+1}', 15],
       ['caleb', 'Review: how do we measure the goal with the Pettibones?', 20],
       ['saoirse', 'Plan waits for the last signature; sister at the weekend', 10],
       ['elias', 'Review is overdue: spoke aloud to a child', 15],
@@ -136,7 +136,7 @@ export const kestrelMeetings: readonly MeetingStory[] = [
     agenda: [
       ['marisol', 'Review: school credit and work', 15],
       ['declan', 'Sensory time before meals'],
-      ['imani', 'Plan signed; song hour'],
+      ['imani', 'Plan signed'],
     ],
     attendance: { luis: 'absent' },
     skipped: ['imani'],
@@ -145,7 +145,7 @@ export const kestrelMeetings: readonly MeetingStory[] = [
     day: -20,
     title: kestrel,
     agenda: [
-      ['declan', 'Tooth, blood results and weight', 15],
+      ['declan', 'Tooth, blood test today, weight', 15],
       ['marisol', 'Submit the second plan'],
       ['lucas', 'Referral to the clinic for adults'],
     ],
@@ -175,7 +175,7 @@ export const kestrelMeetings: readonly MeetingStory[] = [
     agenda: [
       ['declan', 'Review: weight and what it is worth', 20],
       ['lucas', 'The flat, and dinner at weekends', 15],
-      ['imani', 'First Saturday at home'],
+      ['imani', 'First day at home'],
       ['marisol', 'Trial shift at five in the morning'],
     ],
   },
@@ -186,7 +186,7 @@ export const ploverMeetings: readonly MeetingStory[] = [
     day: -40,
     title: plover,
     agenda: [
-      ['poppy', 'Two beds for Rabbit'],
+      ['poppy', 'Packing Rabbit’s bed'],
       ['mateo', 'Exams'],
     ],
   },
@@ -194,7 +194,7 @@ export const ploverMeetings: readonly MeetingStory[] = [
     day: -33,
     title: plover,
     agenda: [
-      ['hana', 'Mornings and mathematics'],
+      ['hana', 'Hammering before break'],
       ['poppy', 'Parents in one room'],
     ],
     attendance: { samuel: 'excused' },
@@ -229,7 +229,7 @@ export const ploverMeetings: readonly MeetingStory[] = [
     title: plover,
     agenda: [
       ['mateo', 'Sessions at home'],
-      ['hana', 'Captain’s armband'],
+      ['hana', 'Missed session: by telephone instead'],
     ],
     skipped: ['hana'],
   },

@@ -1,6 +1,6 @@
 import { Appointment, AppointmentParticipant } from '../../features/schedule/index.ts';
 import type { AppointmentStory, ClientStory, Day } from '../story.ts';
-import { insertAll, memberOf, type Writing } from './context.ts';
+import { insertAll, memberOf, workdayOf, type Writing } from './context.ts';
 
 /** Appointments that took place, did not, were moved, and are to come. */
 export async function writeAppointments(writing: Writing): Promise<void> {
@@ -39,9 +39,8 @@ function appointmentRow(
   appointment: AppointmentStory,
   id: string,
 ) {
-  // Care goes on at weekends; everybody else has appointments on working days.
-  const withCare = appointment.with.some((key) => story.people[key]?.discipline === 'care');
-  const on = (day: Day): Day => (withCare ? day : calendar.workday(day));
+  const caring = appointment.with.find((key) => story.people[key]?.discipline === 'care');
+  const on = (day: Day): Day => workdayOf({ story, calendar }, caring, day);
   const { movedFrom } = appointment;
   return {
     id,

@@ -66,9 +66,12 @@ function careRows(writing: Writing, { key, care, episodes }: ClientStory) {
     lead: part.lead ?? false,
     // Nobody cares for a child before they work here.
     from: calendar.date(
-      Math.max(part.since ?? admission, story.people[part.member]?.since ?? admission),
+      Math.max(
+        calendar.workday(part.since ?? admission),
+        story.people[part.member]?.since ?? admission,
+      ),
     ),
-    until: part.until === undefined ? null : calendar.date(part.until),
+    until: part.until === undefined ? null : calendar.date(calendar.workday(part.until)),
     version: 1,
   }));
 }
@@ -80,8 +83,8 @@ function episodeRows({ organisationId, calendar, ids }: Writing, { key, episodes
     client: ids('client', key),
     programme: ids('programme', episode.programme),
     status: episode.status,
-    startedOn: calendar.date(episode.started),
-    endedOn: episode.ended === undefined ? null : calendar.date(episode.ended),
+    startedOn: calendar.date(calendar.workday(episode.started)),
+    endedOn: episode.ended === undefined ? null : calendar.date(calendar.workday(episode.ended)),
     reason: calendar.words(episode.reason),
     version: 1,
   }));
@@ -118,9 +121,9 @@ function safetyRows(writing: Writing, { key, safety }: ClientStory) {
     code: item.code ?? null,
     codeSystem: item.code ? 'ICD-10-CM' : null,
     source: item.source,
-    recordedOn: calendar.date(item.on),
+    recordedOn: calendar.date(calendar.workday(item.on)),
     reviewedBy: memberOf(writing, item.reviewed[0]),
-    reviewedOn: calendar.date(item.reviewed[1]),
+    reviewedOn: calendar.date(calendar.workday(item.reviewed[1])),
     status: item.retired ? ('retired' as const) : ('active' as const),
     version: 1,
   }));

@@ -2,7 +2,7 @@ import type { EntityClass, RequiredEntityData } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Calendar } from '../calendar.ts';
 import type { Ids } from '../seed.ts';
-import type { OrganisationStory } from '../story.ts';
+import type { Day, OrganisationStory } from '../story.ts';
 
 /** What the writers of one organisation share; `em` is in the organisation's transaction. */
 export interface Writing {
@@ -17,6 +17,15 @@ export interface Writing {
 export function memberOf({ story, ids }: Pick<Writing, 'story' | 'ids'>, person: string): string {
   if (!story.people[person]) throw new Error(`Nobody at ${story.name} is called ${person}`);
   return ids('membership', person);
+}
+
+/** Care goes on at weekends; everybody else works on working days. */
+export function workdayOf(
+  { story, calendar }: Pick<Writing, 'calendar'> & { story: Pick<OrganisationStory, 'people'> },
+  person: string | undefined,
+  day: Day,
+): Day {
+  return person && story.people[person]?.discipline === 'care' ? day : calendar.workday(day);
 }
 
 /**

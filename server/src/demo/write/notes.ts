@@ -3,7 +3,7 @@ import { Note, NoteAddendum, NoteObjective } from '../../features/notes/index.ts
 import { objectiveId } from '../plan-versions.ts';
 import { seededNumber } from '../seed.ts';
 import type { ClientStory, Day, NoteStory } from '../story.ts';
-import { insertAll, memberOf, type Writing } from './context.ts';
+import { insertAll, memberOf, workdayOf, type Writing } from './context.ts';
 import { meetingId } from './meetings.ts';
 import { planId } from './plans.ts';
 
@@ -40,10 +40,7 @@ export async function writeNotes(writing: Writing): Promise<void> {
   );
 }
 
-/** Care goes on at weekends; everybody else writes on working days. */
-function dayOf({ story, calendar }: Writing, note: NoteStory): Day {
-  return story.people[note.by]?.discipline === 'care' ? note.day : calendar.workday(note.day);
-}
+const dayOf = (writing: Writing, note: NoteStory): Day => workdayOf(writing, note.by, note.day);
 
 function noteRow(writing: Writing, { client, note, id }: Written) {
   const { organisationId, calendar, ids } = writing;

@@ -5,7 +5,7 @@ import * as Y from 'yjs';
 import { insertClientId, insertDocument, setState } from '../../documents/document.store.ts';
 import { Plan, PlanSignature, PlanVersion, projectPlan } from '../../features/plans/index.ts';
 import { buildVersions, type BuiltVersion } from '../plan-versions.ts';
-import type { ClientStory, OrganisationStory, VersionStory } from '../story.ts';
+import type { ClientStory, Day, OrganisationStory, TimeOfDay, VersionStory } from '../story.ts';
 import { insertAll, memberOf, type Writing } from './context.ts';
 
 /** How far a version has come; what the story says of days and signatures decides. */
@@ -49,6 +49,7 @@ export async function writePlans(writing: Writing): Promise<void> {
 
 function versionRows(writing: Writing, client: ClientStory) {
   const { organisationId, calendar, ids } = writing;
+  const at = (day: Day, time: TimeOfDay): Date => calendar.at(calendar.workday(day), time);
   return client.plan.versions.map((version, index) => {
     const { state, status } = standingOf(writing.story, client, index);
     const last = version.signed?.at(-1);
@@ -65,10 +66,10 @@ function versionRows(writing: Writing, client: ClientStory) {
       dischargeCriteria: '',
       state,
       status,
-      startedAt: calendar.at(version.started, '09:10'),
+      startedAt: at(version.started, '09:10'),
       startedBy: memberOf(writing, version.by),
-      submittedAt: version.submitted === undefined ? null : calendar.at(version.submitted, '15:35'),
-      signedAt: inForceSince === undefined ? null : calendar.at(inForceSince, '17:20'),
+      submittedAt: version.submitted === undefined ? null : at(version.submitted, '15:35'),
+      signedAt: inForceSince === undefined ? null : at(inForceSince, '17:20'),
       version: 1,
     };
   });
@@ -111,7 +112,8 @@ async function writeDocument(
     lineageId: planId(writing, client.key),
     clientId: ids('client', client.key),
   };
-  const at = calendar.at(client.plan.versions[number - 1]?.started ?? 0, '09:10');
+  const started = client.plan.versions[number - 1]?.started ?? 0;
+  const at = calendar.at(calendar.workday(started), '09:10');
   await insertClientId(em, { ...head, clientId, memberId: null, at });
   const snapshot = Y.encodeStateAsUpdateV2(doc);
   await insertDocument(em, { ...head, snapshot, serverClientId: clientId });
@@ -135,7 +137,7 @@ function signatureRows(writing: Writing, client: ClientStory) {
       clientId: ids('client', client.key),
       signer: memberOf(writing, person),
       role: roleOf(story, person),
-      signedAt: calendar.at(day, '17:20'),
+      signedAt: calendar.at(calendar.workday(day), '17:20'),
       voidedAt: null,
       version: 1,
     })),

@@ -28,6 +28,8 @@ export const calebPlan: PlanStory = {
       words: 'Needs a lasting family; four placements have ended.',
       domain: 'family',
       rating: 3,
+      deferred: 'Until the county has said which families may be approached.',
+      later: { 2: { deferred: null } },
     },
     {
       key: 'read',

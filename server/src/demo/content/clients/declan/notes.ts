@@ -66,7 +66,7 @@ export const declanNotes: readonly NoteStory[] = [
   },
   {
     day: -20,
-    at: '09:10',
+    at: '17:10',
     by: 'nurse',
     format: 'dap',
     serves: ['declan-kg'],

@@ -37,7 +37,14 @@ export const declanPlan: PlanStory = {
         },
       },
     },
-    { key: 'rest', words: 'Parents exhausted; no help at night.', domain: 'family', rating: 2 },
+    {
+      key: 'rest',
+      words: 'Parents exhausted; no help at night.',
+      domain: 'family',
+      rating: 2,
+      deferred:
+        'Paid night help is applied for; his parents asked to wait with a goal until it begins.',
+    },
   ],
   goals: [
     {

@@ -135,6 +135,15 @@ export const elias: ClientStory = {
   notes: eliasNotes,
   appointments: [
     {
+      day: 0,
+      at: '08:10',
+      minutes: 15,
+      title: 'Arrival at the tree',
+      kind: 'School arrival',
+      place: 'The tree',
+      with: ['teacher'],
+    },
+    {
       day: -41,
       at: '15:45',
       minutes: 60,

@@ -80,7 +80,7 @@ export const imaniNotes: readonly NoteStory[] = [
     inMeeting: true,
     serves: ['imani-truth', 'imani-food'],
     words: [
-      'Team meeting. Two finds of food last week, both shown by Imani herself. Four of the last ten mistakes told. School sees jealousy before it turns into a threat and has found a signal. First Saturday at home to be planned by the family session.',
+      'Team meeting. Two finds of food last week, both shown by Imani herself. Four of the last ten mistakes told. School sees jealousy before it turns into a threat and has found a signal. First day at home to be planned by the family session.',
     ],
   },
   {
@@ -92,7 +92,7 @@ export const imaniNotes: readonly NoteStory[] = [
     words: [
       'Mother told Imani that she is afraid of not being believed as a mother. Imani thought about it and said, “I believe you’re her.” Nobody spoke for a while.',
       'A change of direction between the two. Expect a test within days.',
-      'First Saturday at home {+12}. House told: the test is coming, and it is a good sign.',
+      'First day at home {=+12}. House told: the test is coming, and it is a good sign.',
     ],
   },
   {

@@ -96,7 +96,7 @@ export const lucasNotes: readonly NoteStory[] = [
       'He did not come to the flat visit; I waited half an hour at Quarry Road.',
       'Found him in the studio with headphones. Asked only whether he had slept.',
       'Slept. “I got to the corner and thought, if it’s nice I have to leave.” Said it looking at the mixer.',
-      'New date {-4}. Told Daniel with his leave; leaving may be about his father as well.',
+      'New date {=-4}. Told Daniel with his leave; leaving may be about his father as well.',
     ],
   },
   {

@@ -149,6 +149,24 @@ export const nia: ClientStory = {
   notes: niaNotes,
   appointments: [
     {
+      day: 0,
+      at: '12:15',
+      minutes: 20,
+      title: 'Blood pressure, weight, and a look at the throat',
+      kind: 'Nursing',
+      place: 'Nurse’s room',
+      with: ['nurse'],
+    },
+    {
+      day: 0,
+      at: '15:15',
+      minutes: 20,
+      title: 'Weekly call with her grandmother',
+      kind: 'Case management',
+      place: 'By telephone',
+      with: ['casemanager'],
+    },
+    {
       day: -38,
       at: '11:00',
       minutes: 30,

@@ -26,6 +26,8 @@ export const poppyPlan: PlanStory = {
       words: 'Two homes since spring; no words for it yet.',
       domain: 'family',
       rating: 2,
+      deferred:
+        'Part of the play sessions under the first goal; a goal of its own is decided at the review.',
     },
   ],
   goals: [

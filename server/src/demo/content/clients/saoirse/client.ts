@@ -145,6 +145,15 @@ export const saoirse: ClientStory = {
   notes: saoirseNotes,
   appointments: [
     {
+      day: 0,
+      at: '14:30',
+      minutes: 30,
+      title: 'Reading the plan together before the last signature',
+      kind: 'Case management',
+      place: 'Supervisor’s office',
+      with: ['supervisor', 'casemanager'],
+    },
+    {
       day: -56,
       at: '09:30',
       minutes: 30,

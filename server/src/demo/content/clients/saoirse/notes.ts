@@ -141,7 +141,7 @@ export const saoirseNotes: readonly NoteStory[] = [
     serves: ['saoirse-weekend'],
     draft: 'shared',
     words: [
-      'Both parents have signed that they read the plan; what is missing is the supervisor’s signature. Third weekend at home planned for {+5}. Her mother asks whether the sister may stay over. Before I answer I would like to hear from',
+      'Both parents have signed that they read the plan; what is missing is the supervisor’s signature. Third weekend at home planned for the next one. Her mother asks whether the sister may stay over. Before I answer I would like to hear from',
     ],
   },
 ];

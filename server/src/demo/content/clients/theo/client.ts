@@ -157,6 +157,24 @@ export const theo: ClientStory = {
   notes: theoNotes,
   appointments: [
     {
+      day: 0,
+      at: '13:15',
+      minutes: 40,
+      title: 'Observation in class',
+      kind: 'Psychiatry',
+      place: 'Classroom 1',
+      with: ['psychiatrist', 'teacher'],
+    },
+    {
+      day: 0,
+      at: '08:30',
+      minutes: 15,
+      title: 'Weight, pulse and peak flow',
+      kind: 'Nursing',
+      place: 'Nurse’s room',
+      with: ['nurse'],
+    },
+    {
       day: -6,
       at: '13:00',
       minutes: 60,
