@@ -21,3 +21,27 @@ export function worked(goals: readonly ShortGoal[]): ShortGoal[] {
   const gone = new Set(['CANCELLED', 'ENTERED_IN_ERROR', 'REJECTED']);
   return goals.filter((goal) => !gone.has(goal.lifecycle));
 }
+
+/**
+ * The goals in force with the progress that the draft knows of: while a review is being written,
+ * measurements and achievement are recorded in the draft.
+ */
+export function withProgress(
+  inForce: readonly ShortGoal[],
+  draft: readonly ShortGoal[],
+): ShortGoal[] {
+  const drafted = new Map(draft.map((goal) => [goal.itemId, goal]));
+  return inForce.map((goal) => {
+    const newer = drafted.get(goal.itemId);
+    if (!newer) return goal;
+    const objectives = new Map(newer.objectives.map((objective) => [objective.itemId, objective]));
+    return {
+      ...goal,
+      achievement: newer.achievement ?? goal.achievement,
+      objectives: goal.objectives.map((objective) => ({
+        ...objective,
+        measurements: objectives.get(objective.itemId)?.measurements ?? objective.measurements,
+      })),
+    };
+  });
+}

@@ -39,6 +39,7 @@ const PlanInShort = graphql(`
     }
     goals {
       id
+      itemId
       words
       lifecycle
       achievement
@@ -50,6 +51,7 @@ const PlanInShort = graphql(`
       }
       objectives {
         id
+        itemId
         words
         unit
         target
