@@ -368,6 +368,22 @@ describe('failures', () => {
     expect((await logOf(id)).length).toBe(0);
   });
 
+  it('takes nothing that makes a document larger than its limit, and goes on with what is smaller', async () => {
+    const engine = node({ documentBytes: 6_000 });
+    const { id } = await newDraft(engine);
+    const need = randomUUID();
+    const author = { actor: one(), documentId: id, operation };
+    await engine.serverEdit(author, (doc) => addRecord(doc, 'needs', { id: need }));
+    const write = (letters: number) =>
+      engine.serverEdit(author, (doc) =>
+        writeText(fragmentOf(doc, 'needs', need, 'words')!, 'x'.repeat(letters)),
+      );
+    await expect(write(6_000)).rejects.toMatchObject({ code: 'TOO_LARGE' });
+    // What was deleted does not count: the limit is on what the document is, not on its history.
+    for (let again = 0; again < 6; again++) await write(2_000 + again);
+    expect((await logOf(id)).length).toBe(7);
+  });
+
   it('lets idle rooms go, and makes none beyond its memory', async () => {
     const engine = node({ roomBytes: 1 });
     const { id } = await newDraft(engine);
