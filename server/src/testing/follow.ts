@@ -19,9 +19,9 @@ export function follow<T>(
   const socket = who.socket();
   const events = socket.iterate<Record<string, T>>({ query: text, variables });
   const result = async () => {
-    const { value, done } = await events.next();
-    if (done || !value) throw new Error('The subscription ended');
-    return value;
+    const event = await events.next();
+    if (event.done) throw new Error('The subscription ended');
+    return event.value;
   };
   const next = async (): Promise<T> => {
     const { data, errors } = await result();
