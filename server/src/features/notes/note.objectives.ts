@@ -5,7 +5,7 @@ import { localId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { authorize } from '../../kernel/policy.ts';
 import { Objective, type Plan } from '../plans/index.ts';
-import type { Note} from './note.entity.ts';
+import type { Note } from './note.entity.ts';
 import { NoteObjective } from './note.entity.ts';
 import { objectiveLimit } from './note.rules.ts';
 
