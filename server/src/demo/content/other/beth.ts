@@ -53,7 +53,7 @@ export const beth: ClientStory = {
     {
       kind: 'diagnosis',
       words: 'Other reactions to severe stress',
-      code: 'F43.8',
+      code: 'F43.89',
       source: 'W. Achterberg',
       on: -110,
       reviewed: ['supervisor', -30],

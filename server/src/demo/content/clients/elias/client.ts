@@ -83,7 +83,7 @@ export const elias: ClientStory = {
     },
     {
       kind: 'diagnosis',
-      words: 'Social anxiety disorder of childhood',
+      words: 'Social anxiety disorder',
       code: 'F40.10',
       source: 'Psychiatric evaluation, Dr Solheim',
       on: -140,

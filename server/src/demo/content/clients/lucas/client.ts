@@ -56,7 +56,7 @@ export const lucas: ClientStory = {
       severity: 'high',
       source: 'Dr Solheim',
       on: -160,
-      reviewed: ['beatriz', -24],
+      reviewed: ['beatriz', -25],
     },
     {
       kind: 'medication',
@@ -124,7 +124,7 @@ export const lucas: ClientStory = {
   notes: lucasNotes,
   appointments: [
     {
-      day: -24,
+      day: -25,
       at: '07:40',
       minutes: 15,
       title: 'Lithium level',

@@ -50,7 +50,7 @@ export const lucasNotes: readonly NoteStory[] = [
     ],
   },
   {
-    day: -24,
+    day: -25,
     at: '08:05',
     by: 'beatriz',
     format: 'soap',
@@ -59,7 +59,7 @@ export const lucasNotes: readonly NoteStory[] = [
       '“Took last night’s at ten to eight, alarm’s on the phone.” Thirsty, no tremor.',
       'Blood drawn at 7:45. Box for the week filled by him alone in the flat; checked afterwards, no error, third week running.',
       'Ready to go from weekly to monthly checks of the box.',
-      'Result by the day after tomorrow. Reminded: no ibuprofen for his shoulder; he had bought acetaminophen already.',
+      'Result in time for Dr Solheim’s visit. Reminded: no ibuprofen for his shoulder; he had bought acetaminophen already.',
     ],
   },
   {
