@@ -1,0 +1,101 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const READY_WITHIN_MS = 180_000;
+const LOOK_EVERY_MS = 100;
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  probe.listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+/** The built server on a port and a data folder of its own, with the demonstration data. */
+export class TestServer {
+  readonly origin: string;
+  readonly #port: number;
+  readonly #dataFolder: string;
+  #process: ChildProcess | undefined;
+  #output = '';
+
+  private constructor(port: number, dataFolder: string) {
+    this.#port = port;
+    this.#dataFolder = dataFolder;
+    this.origin = `http://localhost:${port}`;
+  }
+
+  static async start(): Promise<TestServer> {
+    const dataFolder = await mkdtemp(path.join(tmpdir(), 'roundtable-e2e-'));
+    // Where root runs the tests, PostgreSQL's own user must be able to pass through.
+    await chmod(dataFolder, 0o755);
+    const server = new TestServer(await freePort(), dataFolder);
+    await server.run();
+    return server;
+  }
+
+  /** Starts the process on the same port and data, and waits until it serves. */
+  async run(): Promise<void> {
+    const started = spawn(process.execPath, [path.join(root, 'server/dist/main.js')], {
+      cwd: root,
+      env: {
+        ...process.env,
+        NODE_ENV: 'development',
+        PORT: String(this.#port),
+        ROUNDTABLE_DATA: this.#dataFolder,
+        LOG_LEVEL: 'warn',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#process = started;
+    for (const stream of [started.stdout, started.stderr])
+      stream?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));
+    const giveUpAt = Date.now() + READY_WITHIN_MS;
+    while (!(await this.#isReady())) {
+      if (started.exitCode !== null || Date.now() > giveUpAt)
+        throw new Error(`The server did not become ready:\n${this.#output.slice(-4000)}`);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+  }
+
+  /** As Ctrl-C does: clean. */
+  async stop(): Promise<void> {
+    await this.#end('SIGTERM');
+  }
+
+  /** As a power cut does to the process; PostgreSQL is left running. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** Stops it for good and removes its data. */
+  async remove(): Promise<void> {
+    await this.stop();
+    await rm(this.#dataFolder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const running = this.#process;
+    this.#process = undefined;
+    if (!running || running.exitCode !== null || running.signalCode !== null) return;
+    const exited = once(running, 'exit');
+    running.kill(signal);
+    await exited;
+  }
+
+  async #isReady(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.origin}/readyz`)).ok;
+    } catch {
+      return false;
+    }
+  }
+}

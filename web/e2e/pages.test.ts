@@ -1,0 +1,137 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { launch } from './harness/browser.ts';
+import { desktop, phone, Visitor, type Visit, type Who } from './harness/people.ts';
+import { openMeeting } from './harness/plan.ts';
+import { keep } from './harness/screenshots.ts';
+
+interface Place {
+  readonly name: string;
+  readonly who: Who | null;
+  /** Goes there, and waits until it shows what it is for. */
+  readonly go: (visitor: Visitor) => Promise<void>;
+}
+
+async function toClient({ page }: Visitor, part: string): Promise<void> {
+  await page.goto('/clients');
+  const link = page.locator('a[href^="/clients/"]').filter({ visible: true }).first();
+  await page.goto(`${(await link.getAttribute('href')) ?? ''}${part}`);
+}
+
+const shows = (page: Page, selector: string) =>
+  page.locator(selector).filter({ visible: true }).first().waitFor();
+
+const places: readonly Place[] = [
+  { name: 'sign-in', who: null, go: async ({ page }) => void (await page.goto('/sign-in')) },
+  {
+    name: 'my-day',
+    who: 'casemanager',
+    go: async ({ page }) => {
+      await page.goto('/');
+      await shows(page, 'h1');
+    },
+  },
+  {
+    name: 'clients',
+    who: 'casemanager',
+    go: async ({ page }) => {
+      await page.goto('/clients');
+      await shows(page, 'a[href^="/clients/"]');
+    },
+  },
+  { name: 'client-overview', who: 'casemanager', go: (visitor) => toClient(visitor, '') },
+  {
+    name: 'client-plan',
+    who: 'casemanager',
+    go: async (visitor) => {
+      await toClient(visitor, '/plan');
+      await shows(visitor.page, '[data-plan-status]:not([data-plan-status="opening"])');
+    },
+  },
+  {
+    name: 'client-notes',
+    who: 'casemanager',
+    go: async (visitor) => {
+      await toClient(visitor, '/notes');
+      await shows(visitor.page, '[data-note]');
+    },
+  },
+  { name: 'client-schedule', who: 'casemanager', go: (visitor) => toClient(visitor, '/schedule') },
+  { name: 'client-family', who: 'casemanager', go: (visitor) => toClient(visitor, '/family') },
+  {
+    name: 'meetings',
+    who: 'casemanager',
+    go: async ({ page }) => {
+      await page.goto('/meetings');
+      await shows(page, 'a[href^="/meetings/"]');
+    },
+  },
+  { name: 'meeting', who: 'casemanager', go: openMeeting },
+  {
+    name: 'settings',
+    who: 'casemanager',
+    go: async ({ page }) => void (await page.goto('/settings')),
+  },
+  {
+    name: 'people',
+    who: 'admin',
+    go: async ({ page }) => void (await page.goto('/settings/people')),
+  },
+  { name: 'portal', who: 'family', go: async ({ page }) => void (await page.goto('/portal')) },
+];
+
+const looks: readonly { readonly suffix: string; readonly visit: Visit }[] = [
+  { suffix: '', visit: { viewport: desktop, colorScheme: 'light' } },
+  { suffix: '-dark', visit: { viewport: desktop, colorScheme: 'dark' } },
+  { suffix: '-phone', visit: { viewport: phone, colorScheme: 'light' } },
+  { suffix: '-phone-dark', visit: { viewport: phone, colorScheme: 'dark' } },
+];
+
+describe('every page', () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await launch();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  const signedIn = new Map<string, Promise<Visitor>>();
+  const visitorFor = (who: Who | null, { suffix, visit }: (typeof looks)[number]) => {
+    const key = `${who}${suffix}`;
+    const known =
+      signedIn.get(key) ??
+      (who
+        ? Visitor.signedIn(browser, inject('origin'), who, visit)
+        : Visitor.open(browser, inject('origin'), visit));
+    signedIn.set(key, known);
+    return known;
+  };
+
+  it.for(
+    places.flatMap((place) =>
+      looks.map((look) => ({ place, look, name: place.name + look.suffix })),
+    ),
+  )('$name: nothing for axe to find, and no failure', async ({ place, look, name }) => {
+    const visitor = await visitorFor(place.who, look);
+    await place.go(visitor);
+    await visitor.page.waitForLoadState('networkidle').catch(() => undefined);
+    await keep(visitor.page, name);
+    const { violations } = await new AxeBuilder({ page: visitor.page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      .analyze();
+    const found = violations.map(({ id, nodes }) => ({
+      id,
+      nodes: nodes.map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary}`),
+    }));
+    expect(found).toEqual([]);
+    const sideways = await visitor.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(sideways).toBeLessThanOrEqual(0);
+    expect(visitor.failures).toEqual([]);
+  });
+});
