@@ -19,18 +19,20 @@ export const PartOf = (): ClassDecorator => Extensions({ partOf: true });
 
 const roots = new Set(['Query', 'Mutation', 'Subscription']);
 
+/** Refuses who may never call a root field with this guard; a field without one is nobody's. */
+export function askGuard(operation: Operation, guard: unknown): void {
+  if (guard === 'public') return;
+  if (typeof guard !== 'string' || !isAction(guard))
+    throw new Error('A root field is guarded by an action that no policy speaks of');
+  if (!operation.actor) throw unauthenticated();
+  if (!mayEver(operation, guard)) throw forbidden();
+}
+
 /** Loads references, asks the guard, and denies whatever has none. For every field there is. */
 export const guardFields: MiddlewareFn<Operation> = async ({ context, info }, next) => {
   const field = info.parentType.getFields()[info.fieldName];
   const guard = field?.extensions.guard as Action | 'public' | undefined;
-  const isRoot = roots.has(info.parentType.name);
-  if (isRoot) {
-    if (guard === undefined) throw new Error(`${info.fieldName} has no guard`);
-    if (guard !== 'public' && !isAction(guard))
-      throw new Error(`${info.fieldName} is guarded by an action that no policy speaks of`);
-    if (guard !== 'public' && !context.actor) throw unauthenticated();
-    if (guard !== 'public' && !mayEver(context, guard)) throw forbidden();
-  }
+  if (roots.has(info.parentType.name)) askGuard(context, guard);
   const value = await loaded(await next());
   const type = getNamedType(info.returnType);
   if (value === null || value === undefined) return value;

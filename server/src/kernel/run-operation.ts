@@ -35,12 +35,14 @@ export async function runOperation(
   }
   const em = services.orm.em.fork({ session: sessionOf(actor.organisationId, actor.accountId) });
   const operation = new Operation({ ...request, em, services });
-  await em.begin({
-    isolationLevel:
-      request.kind === 'mutation' ? IsolationLevel.READ_COMMITTED : IsolationLevel.REPEATABLE_READ,
-  });
   let result: ExecutionResult;
   try {
+    await em.begin({
+      isolationLevel:
+        request.kind === 'mutation'
+          ? IsolationLevel.READ_COMMITTED
+          : IsolationLevel.REPEATABLE_READ,
+    });
     result = await execute(operation);
     const failed = (result.errors?.length ?? 0) > 0;
     if (request.kind === 'mutation' && failed) {

@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import type { Actor } from '../kernel/actor.ts';
 import type { Operation } from '../kernel/operation.ts';
+import { askGuard } from '../kernel/guard.ts';
 import { runOperation } from '../kernel/run-operation.ts';
 import type { Services } from '../kernel/services.ts';
 import { assertAffordable, costOf } from './limits.ts';
@@ -77,6 +78,8 @@ export function createExecutor(schema: GraphQLSchema, services: Services): Execu
         { ...request(call, 'subscription'), transaction: call.actor !== null },
         async (operation) => {
           affordable(call);
+          // The guard of a field is asked when an event is resolved: too late to open a source.
+          for (const guard of rootGuards(schema, call)) askGuard(operation, guard);
           const made = await createSourceEventStream(args(call, operation));
           if (!(Symbol.asyncIterator in made)) return made;
           source = made as AsyncIterable<unknown> & Recheckable;
@@ -84,6 +87,11 @@ export function createExecutor(schema: GraphQLSchema, services: Services): Execu
         },
       );
       if (!source) return first;
+      if (first.errors) {
+        // It was opened, and then the transaction that let it be could not be committed.
+        await source[Symbol.asyncIterator]().return?.();
+        return first;
+      }
       return stream(
         source,
         actorNow,
@@ -156,6 +164,15 @@ function nameOf({ document, operationName }: GraphQLCall): string {
   if (operation?.name) return operation.name.value;
   const [field] = operation?.selectionSet.selections ?? [];
   return field?.kind === 'Field' ? field.name.value : 'anonymous';
+}
+
+/** The guards of an operation's root fields. */
+function rootGuards(schema: GraphQLSchema, call: GraphQLCall): unknown[] {
+  const operation = getOperationAST(call.document, call.operationName);
+  const fields = operation ? schema.getRootType(operation.operation)?.getFields() : undefined;
+  return (operation?.selectionSet.selections ?? []).flatMap((selection) =>
+    selection.kind === 'Field' ? [fields?.[selection.name.value]?.extensions.guard] : [],
+  );
 }
 
 /** True unless every root field says that it makes its own transactions. */
