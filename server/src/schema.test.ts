@@ -18,8 +18,7 @@ beforeAll(async () => {
 });
 
 const roots = ['Query', 'Mutation', 'Subscription'];
-const ours = () =>
-  Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
+const ours = () => Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
 
 /** Every field of every object type, with the name that it goes by. */
 const fields = (): [string, GraphQLField<unknown, unknown>, boolean][] =>
@@ -48,7 +47,9 @@ describe('policies over the schema', () => {
   });
 
   it('lets strangers call nothing but viewer', () => {
-    const open = fields().filter(([, field, isRoot]) => isRoot && field.extensions.guard === 'public');
+    const open = fields().filter(
+      ([, field, isRoot]) => isRoot && field.extensions.guard === 'public',
+    );
     expect(open.map(([name]) => name)).toEqual(['Query.viewer']);
   });
 });
@@ -80,7 +81,10 @@ describe('the schema explains itself', () => {
     const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
     for (const { name, type, args } of mutations) {
       expect(getNamedType(type).name, name).toMatch(/Payload$/);
-      expect(args.map((arg) => arg.name), name).toEqual(['input']);
+      expect(
+        args.map((arg) => arg.name),
+        name,
+      ).toEqual(['input']);
     }
   });
 });
