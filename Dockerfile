@@ -15,9 +15,10 @@ COPY server server
 COPY web web
 COPY scripts scripts
 RUN pnpm build
-# What the running server needs, without the tools that built it. The pages carry their own code.
+# What the running server needs, without the tools that built it. The pages carry their own code,
+# apart from Yjs, of which a process may have one copy alone.
 RUN rm -rf node_modules */node_modules \
-  && pnpm install --frozen-lockfile --prod --no-optional --ignore-scripts --filter "@roundtable/server..."
+  && pnpm install --frozen-lockfile --prod --no-optional --ignore-scripts --filter "@roundtable/server..." --filter "@roundtable/web..."
 
 FROM node:26-trixie-slim
 WORKDIR /app
@@ -30,6 +31,7 @@ COPY --from=build /app/server/node_modules server/node_modules
 COPY --from=build /app/server/dist server/dist
 COPY --from=build /app/web/build web/build
 COPY --from=build /app/web/package.json web/
+COPY --from=build /app/web/node_modules web/node_modules
 USER node
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
