@@ -12,7 +12,8 @@ import {
 
 type NoteNews = ResultOf<typeof TimelineNotesSubscription>;
 
-const formats: Record<TimelineNoteData['format'], string> = {
+/** What a note is called in the timeline, by its format. */
+export const noteTitles: Record<TimelineNoteData['format'], string> = {
   SOAP: 'SOAP note',
   DAP: 'DAP note',
   BIRP: 'BIRP note',
@@ -26,7 +27,7 @@ function entryOf(note: TimelineNoteData): TimelineEntry {
     id: `live ${note.id}`,
     kind: 'NOTE',
     at: note.startedAt,
-    title: formats[note.format],
+    title: noteTitles[note.format],
     words: null,
     by: note.author,
     note,

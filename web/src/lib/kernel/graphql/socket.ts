@@ -123,8 +123,16 @@ export function subscribeLive<Data>(
 
   const start = () => {
     if (stopped) return;
-    const request = payload();
-    if (!request) return;
+    const first = payload();
+    if (!first) return;
+    // The library sends the same payload again after a reconnection, and reads it anew when it does:
+    // the variables must be those of that moment (the newest cursor), not of the first start.
+    const request: SubscribePayload = {
+      ...first,
+      get variables() {
+        return payload()?.variables ?? first.variables;
+      },
+    };
     unsubscribe = wsClient.subscribe<Data, unknown>(request, {
       next: (result) => {
         if (!result.errors) failures = 0;
