@@ -73,7 +73,7 @@ describe('bad input gets a clear answer and changes nothing', () => {
     expect((await manager.context.request.get('/healthz')).ok()).toBe(true);
   });
 
-  it('a note without words cannot be signed, and one that is out of date is not overwritten', async () => {
+  it('a note saved from an out-of-date page: CONFLICT, and nothing is overwritten', async () => {
     const client = await manager.ask<{ clients: { nodes: { id: string }[] } }>(
       'query ($search: String!) { clients(first: 1, filter: { search: $search }) { nodes { id } } }',
       { search: clientName },
