@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { disciplineLook, type Discipline } from '#lib/ui/disciplines.ts';
-import type { DocumentPresence } from './presence.svelte.ts';
+import type { Caret, DocumentPresence } from './presence.svelte.ts';
 
 export interface CaretUser {
   readonly name: string;
@@ -12,6 +12,18 @@ export interface CaretUser {
 interface CaretState {
   user: CaretUser;
   cursor: { anchor: unknown; head: unknown } | null;
+}
+
+/** As the plugin wants positions; null for one that another version of the page wrote. */
+function readCaret({ anchor, head }: Caret): CaretState['cursor'] {
+  try {
+    return {
+      anchor: Y.relativePositionToJSON(Y.decodeRelativePosition(anchor)),
+      head: Y.relativePositionToJSON(Y.decodeRelativePosition(head)),
+    };
+  } catch {
+    return null;
+  }
 }
 
 const PLUGIN_COLOUR = '#000000';
@@ -38,10 +50,7 @@ export class FieldCarets {
       if (sessionKey === this.#presence.sessionKey || caret?.field !== this.#field) return;
       states.set(FIRST_NUMBER - index, {
         user: { name: membership.name, discipline: membership.discipline, color: PLUGIN_COLOUR },
-        cursor: {
-          anchor: Y.relativePositionToJSON(caret.anchor),
-          head: Y.relativePositionToJSON(caret.head),
-        },
+        cursor: readCaret(caret),
       });
     });
     return states;
@@ -49,14 +58,19 @@ export class FieldCarets {
 
   getLocalState(): { cursor: { anchor: unknown; head: unknown } | null } {
     const caret = this.#presence.caret;
-    return { cursor: caret?.field === this.#field ? caret : null };
+    return { cursor: caret?.field === this.#field ? readCaret(caret) : null };
   }
 
   setLocalStateField(
     _name: string,
     cursor: { anchor: Y.RelativePosition; head: Y.RelativePosition } | null,
   ): void {
-    if (cursor) this.#presence.place({ field: this.#field, ...cursor });
+    if (cursor)
+      this.#presence.place({
+        field: this.#field,
+        anchor: Y.encodeRelativePosition(cursor.anchor),
+        head: Y.encodeRelativePosition(cursor.head),
+      });
     else if (this.#presence.caret?.field === this.#field) this.#presence.place(null);
   }
 

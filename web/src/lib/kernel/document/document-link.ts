@@ -174,7 +174,7 @@ export class DocumentLink {
     const here = Y.decodeStateVector(Y.encodeStateVector(this.doc));
     for (const [id, clock] of here) if (!this.#ownIds.has(id)) from.set(id, clock);
     // The function takes a map as well as a document; its published type does not say so.
-    return Y.encodeStateAsUpdate(this.doc, Y.encodeStateVector(from as unknown as Y.Doc));
+    return Y.encodeStateAsUpdate(this.doc, Y.encodeStateVector(from));
   }
 
   #startOver(): void {

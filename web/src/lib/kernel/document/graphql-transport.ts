@@ -75,7 +75,7 @@ function follow(documentId: string, from: FollowFrom, sink: FollowSink): () => v
     () => (over ? undefined : { query: changesText, operationName: 'DocumentChanges', variables }),
     {
       next: ({ data, errors }) => {
-        if (errors) return problemIn(errors as readonly CodedError[]);
+        if (errors) return problemIn(errors);
         const change = data?.documentChanges;
         if (!change || over) return;
         sink.change({
@@ -106,8 +106,7 @@ function send(documentId: string, update: Uint8Array): Sending {
         variables: { input: { documentId, update: encodeBytes(update) } },
       },
       {
-        next: ({ data, errors }) =>
-          void answerOf(errors as readonly CodedError[] | undefined, data).then(resolve),
+        next: ({ data, errors }) => void answerOf(errors, data).then(resolve),
         error: (reason) => void answerOf(codedErrors(reason), undefined).then(resolve),
         complete: () => resolve({ kind: 'lost' }),
       },

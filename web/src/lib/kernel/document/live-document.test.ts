@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { LiveDocument, type DocumentKind } from './live-document.svelte.ts';
 import { MemoryServer, Wire } from './memory-server.ts';
 

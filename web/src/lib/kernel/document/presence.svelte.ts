@@ -1,5 +1,4 @@
 import { print } from 'graphql';
-import * as Y from 'yjs';
 import { graphql, type ResultOf } from '../graphql/graphql.ts';
 import { subscribeLive, wsClient } from '../graphql/socket.ts';
 import { decodeBytes, encodeBytes } from './bytes.ts';
@@ -44,10 +43,11 @@ const FORGOTTEN_AFTER_MS = 2_000;
 
 type ServerPerson = ResultOf<typeof DocumentPresenceTopic>['documentPresence']['people'][number];
 
+/** Where somebody's caret is: Yjs relative positions, encoded, in a field of the document. */
 export interface Caret {
   readonly field: string;
-  readonly anchor: Y.RelativePosition;
-  readonly head: Y.RelativePosition;
+  readonly anchor: Uint8Array;
+  readonly head: Uint8Array;
 }
 
 export interface PresentPerson {
@@ -59,17 +59,13 @@ export interface PresentPerson {
 }
 
 function readCaret(caret: ServerPerson['caret']): Caret | null {
-  if (!caret) return null;
-  try {
-    return {
+  return (
+    caret && {
       field: caret.field,
-      anchor: Y.decodeRelativePosition(decodeBytes(caret.anchor)),
-      head: Y.decodeRelativePosition(decodeBytes(caret.head)),
-    };
-  } catch {
-    // Another version of the page may write carets that this one cannot read.
-    return null;
-  }
+      anchor: decodeBytes(caret.anchor),
+      head: decodeBytes(caret.head),
+    }
+  );
 }
 
 /** Who has a document open and where their carets are, and telling others of our own. Reactive. */
@@ -168,8 +164,8 @@ export class DocumentPresence {
     return (
       this.#caret && {
         field: this.#caret.field,
-        anchor: encodeBytes(Y.encodeRelativePosition(this.#caret.anchor)),
-        head: encodeBytes(Y.encodeRelativePosition(this.#caret.head)),
+        anchor: encodeBytes(this.#caret.anchor),
+        head: encodeBytes(this.#caret.head),
       }
     );
   }
