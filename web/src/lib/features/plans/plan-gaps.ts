@@ -27,13 +27,19 @@ interface Thread {
 }
 
 const closed: readonly string[] = ['completed', 'cancelled', 'entered-in-error', 'rejected'];
+/** A need is answered by a goal that was not given up, also by one that is completed. */
+const givenUp: readonly string[] = ['cancelled', 'entered-in-error', 'rejected'];
 /** From this rating on a need asks for action. */
 const ACT = 2;
 
 /** What the plan in hand lacks, in reading order. Goals that are over are not asked for anything. */
 export function planGaps({ needs, goals, objectivesOf, interventionsOf }: Thread): PlanGap[] {
   const gaps: PlanGap[] = [];
-  const answered = new Set(goals.map(({ values }) => values.needId));
+  const answered = new Set(
+    goals
+      .filter(({ values }) => !givenUp.includes(values.lifecycle))
+      .map(({ values }) => values.needId),
+  );
   const standing = new Set(needs.map(({ id }) => id));
   needs.forEach(({ id, values }, at) => {
     if (values.rating >= ACT && !answered.has(id) && !values.deferredReason)
