@@ -76,6 +76,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     executor,
     introspection,
     bus: services.bus,
+    log,
     origins: config.origins,
     actorOf: (request) => sessions.actorOf(request.headers),
     used: (actor) => sessions.used(actor),
@@ -84,6 +85,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     schema,
     executor,
     introspection,
+    log,
     origins: config.origins,
     actorOf: async (request) => {
       const actor = await sessions.actorOf(request.headers);
@@ -109,6 +111,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     signInRoutes({
       auth,
       sessions,
+      log,
       demoAccounts: options.demoAccounts ?? [],
       closeSession: (sessionId) => sockets.closeSession(sessionId),
     }),

@@ -28,14 +28,14 @@ export async function runOperation(
   const { actor } = request;
   if (!actor || !request.transaction) {
     const operation = new Operation({ ...request, em: null, services });
-    const result = masked(services, await execute(operation));
+    const result = masked(services, await execute(operation).catch(failure));
     if (actor) await auditRefusal(services, operation, actor, result);
     operation.committed();
     return result;
   }
   const em = services.orm.em.fork({ session: sessionOf(actor.organisationId, actor.accountId) });
   const operation = new Operation({ ...request, em, services });
-  let result: ExecutionResult;
+  let result = undefined as ExecutionResult | undefined;
   try {
     await em.begin({
       isolationLevel:
@@ -55,7 +55,8 @@ export async function runOperation(
     }
   } catch (error) {
     await em.rollback().catch(() => undefined);
-    result = { data: null, errors: [asGraphQLError(error)] };
+    // Where PostgreSQL refused a statement, all that follows fails too: the first says why.
+    result = result?.errors?.length ? { ...result, data: null } : failure(error);
   }
   result = masked(services, result);
   await auditRefusal(services, operation, actor, result);
@@ -109,7 +110,10 @@ const refusals: readonly ErrorCode[] = [
   'BAD_USER_INPUT',
 ];
 
-/** What was refused is told by an entry in a transaction of its own, since nothing else commits. */
+/**
+ * What was refused is told by an entry in a transaction of its own, since nothing else commits. It
+ * stays refused where the entry cannot be written.
+ */
 async function auditRefusal(
   services: Services,
   operation: Operation,
@@ -121,19 +125,28 @@ async function auditRefusal(
     .find((found) => refusals.includes(found));
   if (!code) return;
   const em = services.orm.em.fork({ session: sessionOf(actor.organisationId, actor.accountId) });
-  await em.transactional((inside) =>
-    writeAudit(inside as EntityManager, actor, {
-      kind: 'refusal',
-      at: services.clock.now(),
-      operation: operation.name,
-      transport: operation.transport,
-      clientIds: operation.refusedClients,
-      code,
-    }),
-  );
+  try {
+    await em.transactional((inside) =>
+      writeAudit(inside as EntityManager, actor, {
+        kind: 'refusal',
+        at: services.clock.now(),
+        operation: operation.name,
+        transport: operation.transport,
+        clientIds: operation.refusedClients,
+        code,
+      }),
+    );
+  } catch (error) {
+    services.log.error({ err: error, code, memberId: actor.membershipId }, 'no entry of a refusal');
+  }
 }
 
-const asGraphQLError = (error: unknown): GraphQLError =>
+const failure = (error: unknown): ExecutionResult => ({
+  data: null,
+  errors: [asGraphQLError(error)],
+});
+
+export const asGraphQLError = (error: unknown): GraphQLError =>
   error instanceof GraphQLError
     ? error
     : new GraphQLError('failed', { originalError: error as Error });

@@ -1,8 +1,14 @@
 import { ApolloServer, type ApolloServerOptionsWithGateway } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
-import { NoSchemaIntrospectionCustomRule, type GraphQLSchema } from 'graphql';
+import {
+  NoSchemaIntrospectionCustomRule,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
+import type { Logger } from 'pino';
 import type { Actor } from '../kernel/actor.ts';
+import { errorCodes, type ErrorCode } from '../kernel/errors.ts';
 import type { Executor } from './execute.ts';
 import { limitRule, limits } from './limits.ts';
 
@@ -12,6 +18,7 @@ export interface HttpOptions {
   readonly actorOf: (request: Request) => Promise<Actor | null>;
   /** Whether strangers may ask for the schema. */
   readonly introspection: boolean;
+  readonly log: Logger;
   readonly origins: readonly string[];
 }
 
@@ -48,6 +55,7 @@ export async function graphqlOverHttp(
     gateway,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
+    persistedQueries: false,
     introspection: true,
     hideSchemaDetailsFromClientErrors: !options.introspection,
     includeStacktraceInErrorResponses: false,
@@ -57,24 +65,48 @@ export async function graphqlOverHttp(
       ...(options.introspection ? [] : [NoSchemaIntrospectionCustomRule]),
     ],
     stopOnTerminationSignals: false,
-    // Apollo gives every error of validation its own code; that of our limits is a better answer.
-    formatError: (formatted) =>
-      formatted.extensions?.limit === undefined
-        ? formatted
-        : { ...formatted, extensions: { ...formatted.extensions, code: 'TOO_COMPLEX' } },
+    formatError: withOurCode,
   });
   await apollo.start();
+  const actors = new WeakMap<object, Actor | null>();
+  const findActor: RequestHandler = async (request, response, next) => {
+    try {
+      actors.set(request, await options.actorOf(request));
+    } catch (error) {
+      options.log.error({ err: error }, 'asking who a request is for failed');
+      response.status(503).json(problem('UNAVAILABLE', 'Not now. Try again in a moment.'));
+      return;
+    }
+    next();
+  };
   return {
     handlers: [
       refuseForeignOrigins(options.origins),
       express.json({ limit: limits.bodyBytes }),
       bodyErrors,
+      findActor,
       expressMiddleware(apollo, {
-        context: async ({ req }) => ({ actor: await options.actorOf(req) }),
+        context: ({ req }) => Promise.resolve({ actor: actors.get(req) ?? null }),
       }),
     ],
     stop: () => apollo.stop(),
   };
+}
+
+/** The codes that Apollo gives of its own accord, which are not on our list, and ours for them. */
+const ownCodes: Readonly<Record<string, ErrorCode>> = {
+  BAD_REQUEST: 'BAD_USER_INPUT',
+  OPERATION_RESOLUTION_FAILURE: 'BAD_USER_INPUT',
+};
+
+/** Whatever Apollo says, the code is one of the closed list. */
+function withOurCode(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  const { code, limit } = formatted.extensions ?? {};
+  const known = errorCodes.find((each) => each === code);
+  // Apollo gives every error of validation its own code; that of our limits is a better answer.
+  const ours =
+    limit === undefined ? (known ?? ownCodes[String(code)] ?? 'INTERNAL') : 'TOO_COMPLEX';
+  return { ...formatted, extensions: { ...formatted.extensions, code: ours } };
 }
 
 /** A browser on another site may not ask in a signed-in person's name. */

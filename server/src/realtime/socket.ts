@@ -7,16 +7,17 @@ import {
   parse,
   specifiedRules,
   validate,
-  type ExecutionResult,
   type GraphQLSchema,
 } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
+import type { Logger } from 'pino';
 import type { Actor } from '../kernel/actor.ts';
 import type { ChangeBus } from '../kernel/changes.ts';
 import { AppError } from '../kernel/errors.ts';
 import { closeCodes } from './close-codes.ts';
-import type { Executor, GraphQLCall, LiveStream } from './execute.ts';
+import { Connection } from './connection.ts';
+import type { Executor, GraphQLCall } from './execute.ts';
 import { limitRule, limits } from './limits.ts';
 
 export interface SocketOptions {
@@ -26,53 +27,9 @@ export interface SocketOptions {
   /** Tells the session that it is in use. */
   readonly used: (actor: Actor) => void;
   readonly bus: ChangeBus;
+  readonly log: Logger;
   readonly introspection: boolean;
   readonly origins: readonly string[];
-}
-
-/** One open socket: who it is for, as far as is known now, and what it has running. */
-class Connection {
-  readonly socket: WebSocket;
-  readonly streams = new Set<LiveStream>();
-  running = 0;
-  #actor: Actor | null;
-  #stale = false;
-  readonly #actorOf: () => Promise<Actor | null>;
-
-  constructor(socket: WebSocket, actor: Actor, actorOf: () => Promise<Actor | null>) {
-    this.socket = socket;
-    this.#actor = actor;
-    this.#actorOf = actorOf;
-  }
-
-  /** The actor with present rights; asked for again after a change of access. */
-  async actorNow(): Promise<Actor | null> {
-    if (this.#stale) {
-      this.#stale = false;
-      this.#actor = await this.#actorOf();
-      if (!this.#actor) this.socket.close(closeCodes.forbidden, 'Signed out');
-    }
-    return this.#actor;
-  }
-
-  /** Asks anew who this is, and closes the socket when nobody: the session may have ended. */
-  async refresh(): Promise<boolean> {
-    this.#stale = true;
-    return (await this.actorNow()) !== null;
-  }
-
-  async recheck(): Promise<void> {
-    if (await this.refresh())
-      await Promise.all([...this.streams].map((stream) => stream.recheck()));
-  }
-
-  get sessionId(): string | undefined {
-    return this.#actor?.sessionId;
-  }
-
-  get organisationId(): string | undefined {
-    return this.#actor?.organisationId;
-  }
 }
 
 /** Milliseconds between two looks for sessions that ended by disuse. */
@@ -81,6 +38,14 @@ const sweepEvery = 30_000;
 interface Extra extends Record<PropertyKey, unknown> {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
+}
+
+/** An operation that may begin. */
+interface Begun {
+  readonly call: GraphQLCall;
+  readonly connection: Connection;
+  /** That of the connection when the actor was asked for. */
+  readonly accessEpoch: number;
 }
 
 /** Every socket of this process. */
@@ -130,7 +95,7 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
         const actor = await actorOf();
         // 4403: not signed in, or no longer.
         if (!actor) return false;
-        connections.set(socket, new Connection(socket, actor, actorOf));
+        connections.set(socket, new Connection(socket, actor, actorOf, options.log));
         return true;
       },
       onDisconnect: ({ extra }) => {
@@ -138,6 +103,7 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
       },
       onSubscribe: async ({ extra }, _id, payload) => {
         const connection = connections.get(extra.socket);
+        const accessEpoch = connection?.accessEpoch ?? 0;
         const actor = (await connection?.actorNow()) ?? null;
         if (!connection || !actor) return [new AppError('UNAUTHENTICATED', 'Sign in to do this.')];
         try {
@@ -148,10 +114,13 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
           if (!kind) return [new AppError('BAD_USER_INPUT', 'There is no such operation.')];
           const tooMany =
             kind === 'subscription'
-              ? connection.streams.size >= limits.subscriptionsPerSocket
+              ? connection.following >= limits.subscriptionsPerSocket
               : connection.running >= limits.operationsPerSocket;
           if (tooMany)
             return [new AppError('RATE_LIMITED', 'Too much at once on one connection. Try later.')];
+          // Counted here and not when it begins: what comes in one piece is looked at in one turn.
+          if (kind === 'subscription') connection.following += 1;
+          else connection.running += 1;
           if (kind === 'mutation') options.used(actor);
           const call: GraphQLCall = {
             document,
@@ -164,7 +133,7 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
             schema,
             document,
             operationName: payload.operationName,
-            contextValue: { call, connection },
+            contextValue: { call, connection, accessEpoch } satisfies Begun,
           };
         } catch (error) {
           if (error instanceof GraphQLError) return [validationError(error)];
@@ -172,11 +141,7 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
         }
       },
       execute: async (args) => {
-        const { call, connection } = args.contextValue as {
-          call: GraphQLCall;
-          connection: Connection;
-        };
-        connection.running += 1;
+        const { call, connection } = args.contextValue as Begun;
         try {
           return await executor.execute(call);
         } finally {
@@ -184,14 +149,10 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
         }
       },
       subscribe: async (args) => {
-        const { call, connection } = args.contextValue as {
-          call: GraphQLCall;
-          connection: Connection;
-        };
-        const stream = await executor.subscribe(call, () => connection.actorNow());
-        if (!(Symbol.asyncIterator in stream)) return stream;
-        connection.streams.add(stream);
-        return ended(stream, () => connection.streams.delete(stream));
+        const { call, connection, accessEpoch } = args.contextValue as Begun;
+        return connection.follow(accessEpoch, () =>
+          executor.subscribe(call, () => connection.actorNow()),
+        );
       },
     },
     sockets,
@@ -242,22 +203,3 @@ const validationError = (error: GraphQLError): GraphQLError =>
           : 'GRAPHQL_VALIDATION_FAILED'),
     },
   });
-
-/** The same stream, telling when it is over. */
-function ended(stream: LiveStream, tell: () => void): AsyncIterable<ExecutionResult> {
-  const iterator: AsyncIterableIterator<ExecutionResult> = {
-    async next() {
-      const result = await stream.next();
-      if (result.done) tell();
-      return result;
-    },
-    async return() {
-      tell();
-      return (await stream.return?.()) ?? { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
-  return iterator;
-}

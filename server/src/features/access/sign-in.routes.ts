@@ -1,5 +1,6 @@
 import express, { type RequestHandler, type Router } from 'express';
 import type { Auth } from 'better-auth';
+import type { Logger } from 'pino';
 import { fromNodeHeaders, toNodeHandler } from 'better-auth/node';
 import { addressHeader } from './auth.ts';
 import type { Sessions } from './session.ts';
@@ -19,10 +20,12 @@ export interface SignInRoutes {
   readonly demoAccounts: readonly OfferedAccount[];
   /** Ends what a session has open. */
   readonly closeSession: (sessionId: string) => void;
+  readonly log: Logger;
 }
 
 /** Everything under `/api/auth`. */
-export function signInRoutes({ auth, sessions, demoAccounts, closeSession }: SignInRoutes): Router {
+export function signInRoutes(options: SignInRoutes): Router {
+  const { auth, sessions, demoAccounts, closeSession, log } = options;
   const router = express.Router();
   router.get('/demo-accounts', (_request, response) => {
     const [first] = demoAccounts;
@@ -42,17 +45,19 @@ export function signInRoutes({ auth, sessions, demoAccounts, closeSession }: Sig
       response.once('finish', () => {
         if (response.statusCode >= 400) return;
         closeSession(found.session.id);
-        void sessions.audit('sign-out', found.user.id, found.session.id);
+        sessions.audit('sign-out', found.user.id, found.session.id).catch((error: unknown) => {
+          log.error({ err: error }, 'no entry of a sign-out');
+        });
       });
     }
     next();
   };
   router.post('/sign-out', endSockets);
   const handler = toNodeHandler(auth);
-  router.use((request, response) => {
+  router.use(async (request, response) => {
     // Whatever a client says of its own address is overwritten by what the connection says.
     request.headers[addressHeader] = request.ip ?? '';
-    void handler(request, response);
+    await handler(request, response);
   });
   return router;
 }

@@ -1,0 +1,135 @@
+import type { ExecutionResult } from 'graphql';
+import type { Logger } from 'pino';
+import type { WebSocket } from 'ws';
+import type { Actor } from '../kernel/actor.ts';
+import { asGraphQLError, maskError } from '../kernel/run-operation.ts';
+import { closeCodes } from './close-codes.ts';
+import type { LiveStream } from './execute.ts';
+
+/** One open socket: who it is for, as far as is known now, and what it has running. */
+export class Connection {
+  readonly socket: WebSocket;
+  readonly streams = new Set<LiveStream>();
+  /** Operations under way, and subscriptions open or being opened. */
+  running = 0;
+  following = 0;
+  /** Counts the changes of access: what was begun under an earlier one is asked about again. */
+  accessEpoch = 0;
+  readonly #first: Actor;
+  #actor: Promise<Actor | null>;
+  readonly #actorOf: () => Promise<Actor | null>;
+  readonly #log: Logger;
+
+  constructor(socket: WebSocket, actor: Actor, actorOf: () => Promise<Actor | null>, log: Logger) {
+    this.socket = socket;
+    this.#first = actor;
+    this.#actor = Promise.resolve(actor);
+    this.#actorOf = actorOf;
+    this.#log = log;
+  }
+
+  /** The actor with present rights. Whoever asks while these are being found out waits for them. */
+  actorNow(): Promise<Actor | null> {
+    return this.#actor;
+  }
+
+  /** Asks anew who this is, and closes the socket when nobody: the session may have ended. */
+  async refresh(): Promise<boolean> {
+    this.#actor = this.#ask();
+    return (await this.#actor) !== null;
+  }
+
+  async recheck(): Promise<void> {
+    this.accessEpoch += 1;
+    if (await this.refresh())
+      await Promise.all([...this.streams].map((stream) => this.recheckStream(stream)));
+  }
+
+  /** A stream that cannot be asked about ends with its socket: nobody reads on without an answer. */
+  async recheckStream(stream: LiveStream): Promise<void> {
+    try {
+      await stream.recheck();
+    } catch (error) {
+      this.#unknown(error);
+    }
+  }
+
+  /** Opens a subscription, which counts from when it was let in until it is over. */
+  async follow(
+    accessEpoch: number,
+    open: () => Promise<LiveStream | ExecutionResult>,
+  ): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
+    let stream: LiveStream | ExecutionResult | undefined;
+    try {
+      stream = await open();
+    } finally {
+      if (!stream || !(Symbol.asyncIterator in stream)) this.following -= 1;
+    }
+    if (!(Symbol.asyncIterator in stream)) return stream;
+    const live = stream;
+    this.streams.add(live);
+    // Access that changed while it was being opened found no stream to ask about.
+    if (this.accessEpoch !== accessEpoch) void this.recheckStream(live);
+    return ended(live, this.#log, () => {
+      if (this.streams.delete(live)) this.following -= 1;
+    });
+  }
+
+  get sessionId(): string {
+    return this.#first.sessionId;
+  }
+
+  get organisationId(): string {
+    return this.#first.organisationId;
+  }
+
+  async #ask(): Promise<Actor | null> {
+    try {
+      const actor = await this.#actorOf();
+      if (!actor) this.socket.close(closeCodes.forbidden, 'Signed out');
+      // What is open was opened as the former one: it begins anew.
+      else if (actor.membershipId !== this.#first.membershipId) {
+        this.socket.close(closeCodes.tryAgain, 'Connect again');
+        return null;
+      }
+      return actor;
+    } catch (error) {
+      this.#unknown(error);
+      return null;
+    }
+  }
+
+  #unknown(error: unknown): void {
+    this.#log.error({ err: error }, 'asking who a socket is for failed');
+    this.socket.close(closeCodes.tryAgain, 'Try again later');
+  }
+}
+
+/** The same stream, telling when it is over; what fails in it is told as any failure is. */
+function ended(stream: LiveStream, log: Logger, tell: () => void): AsyncIterable<ExecutionResult> {
+  let failed = false;
+  const iterator: AsyncIterableIterator<ExecutionResult> = {
+    async next() {
+      if (failed) return { done: true, value: undefined };
+      try {
+        const result = await stream.next();
+        if (result.done) tell();
+        return result;
+      } catch (error) {
+        failed = true;
+        tell();
+        await stream.return?.();
+        const errors = [maskError({ log }, asGraphQLError(error))];
+        return { done: false, value: { data: null, errors } };
+      }
+    },
+    async return() {
+      tell();
+      return (await stream.return?.()) ?? { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+  return iterator;
+}
