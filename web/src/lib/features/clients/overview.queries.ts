@@ -77,6 +77,8 @@ export const ClientOverviewQuery = graphql(
           id
           function
           lead
+          version
+          viewerCan
           member {
             id
             name

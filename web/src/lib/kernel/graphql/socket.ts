@@ -6,7 +6,7 @@ import { connection } from './connection.svelte.ts';
 /** The server closes with this when the session behind a socket has ended or its access changed. */
 const CLOSE_FORBIDDEN = 4403;
 const CLOSE_NORMAL = 1000;
-const LONGEST_WAIT_MS = 15_000;
+const LONGEST_WAIT_MS = 8_000;
 const FIRST_WAIT_MS = 400;
 const PING_EVERY_MS = 12_000;
 const PONG_WITHIN_MS = 6_000;
