@@ -66,8 +66,6 @@ export const when = <R>(holds: (record: R, operation: Operation) => boolean): Co
   holds: (operation, record) => holds(record, operation),
 });
 
-/** Every sentence, for the tables that tests and docs are made from. */
-export const allSentences = (): readonly Sentence[] => [...sentences.values()].flat();
 export const isAction = (action: string): action is Action => sentences.has(action as Action);
 
 const spoken = (operation: Operation, action: Action): Sentence[] =>
