@@ -9,6 +9,7 @@ import {
   Root,
   Subscription,
 } from 'type-graphql';
+import { badInput } from '../kernel/errors.ts';
 import { Guard } from '../kernel/guard.ts';
 import type { Operation } from '../kernel/operation.ts';
 import { Bytes } from '../kernel/scalars.ts';
@@ -105,6 +106,10 @@ export class DocumentResolver {
   ): Promise<ApplyDocumentUpdatePayload> {
     const { engine } = documentsOf(operation);
     const { documentId, update } = input;
+    // The commit would wait for locks that this operation holds for as long as it waits for the
+    // commit, and with it everybody else's edits.
+    if (operation.inTransaction)
+      throw badInput(['input'], 'Send edits in an operation of their own, beside nothing else.');
     try {
       const origin = { actor: operation.signedIn, documentId, operation };
       return { seq: await engine.apply(origin, update) };

@@ -95,6 +95,11 @@ export class Operation {
     return this.#em;
   }
 
+  /** Whether it has a transaction of its own, whose locks others wait for until it ends. */
+  get inTransaction(): boolean {
+    return this.#em !== null;
+  }
+
   get signedIn(): Actor {
     if (!this.actor) throw unauthenticated();
     return this.actor;
