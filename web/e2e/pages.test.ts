@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { barriers } from './harness/axe.ts';
 import { launch } from './harness/browser.ts';
 import { desktop, phone, Visitor, type Visit, type Who } from './harness/people.ts';
 import { openMeeting } from './harness/plan.ts';
@@ -120,14 +120,7 @@ describe('every page', () => {
     await place.go(visitor);
     await visitor.page.waitForLoadState('networkidle').catch(() => undefined);
     await keep(visitor.page, name);
-    const { violations } = await new AxeBuilder({ page: visitor.page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-      .analyze();
-    const found = violations.map(({ id, nodes }) => ({
-      id,
-      nodes: nodes.map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary}`),
-    }));
-    expect(found).toEqual([]);
+    expect(await barriers(visitor.page)).toEqual([]);
     const sideways = await visitor.page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );

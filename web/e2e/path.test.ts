@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { barriers } from './harness/axe.ts';
 import { launch } from './harness/browser.ts';
 import { Visitor } from './harness/people.ts';
 import {
@@ -70,6 +71,7 @@ describe('a team works on a plan together', () => {
     await words(here, 'Goal 1').locator('.teammate-caret-name').first().waitFor();
     await words(there, 'Goal 1').locator('.teammate-caret-name').first().waitFor();
     await keep(here, 'carets');
+    expect(await barriers(here)).toEqual([]);
     await Promise.all([
       here.keyboard.type('a1 a2 a3 a4 a5 ', { delay: 30 }),
       there.keyboard.type(' b1 b2 b3 b4 b5', { delay: 30 }),
@@ -208,6 +210,8 @@ describe('a team works on a plan together', () => {
       await card(manager.page).getByText('The lamp helps.').waitFor();
       await keep(manager.page, 'meeting-note-being-written');
       await keep(nurse.page, 'note-editor');
+      expect(await barriers(manager.page)).toEqual([]);
+      expect(await barriers(nurse.page)).toEqual([]);
     });
 
     it('signs for good', async () => {
