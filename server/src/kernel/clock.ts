@@ -5,6 +5,12 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date() };
 
+/** Whether a moment is one that records of care have: of the years 1900 to 2199. */
+export const isMoment = (at: Date): boolean => {
+  const year = at.getUTCFullYear();
+  return year >= 1900 && year < 2200;
+};
+
 /** Today's calendar date in a time zone (IANA name), `YYYY-MM-DD`. */
 export const dateIn = (timeZone: string, at: Date): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);

@@ -36,7 +36,9 @@ export function pageEach<T extends { id: string }>(
   options: EachOptions<T>,
 ): Promise<Page<T>> {
   const size = pageSize(page.first, options.usual);
-  const after = page.after ? decodeCursor(page.after, 2) : undefined;
+  const after = page.after
+    ? decodeCursor(operation.em, options.entity, page.after, [options.newestBy, 'id'])
+    : undefined;
   const key = `page of ${options.entity.name}/${options.key ?? ''}/${size}/${page.after ?? ''}`;
   return operation.once(key, () => pageLoader(operation.em, options, size, after)).load(parentId);
 }

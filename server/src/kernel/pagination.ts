@@ -1,6 +1,9 @@
 import type { EntityClass, EntityManager, FilterQuery, QueryOrderMap } from '@mikro-orm/core';
 import { ArgsType, Extensions, Field, Int, ObjectType, type ClassType } from 'type-graphql';
+import { isDate } from '@roundtable/schema/document-shape';
+import { isMoment } from './clock.ts';
 import { badInput } from './errors.ts';
+import { isUuid } from './ids.ts';
 
 /** How far a connection may be read at once. */
 export const pageLimit = 100;
@@ -85,11 +88,36 @@ type Keyed = { id: string };
 export const encodeCursor = (values: unknown[]): string =>
   Buffer.from(JSON.stringify(values)).toString('base64url');
 
-export function decodeCursor(cursor: string, length: number): unknown[] {
+/** Whether a value of a cursor can be compared with a column of this SQL type. */
+function comparable(value: unknown, columnType: string): boolean {
+  if (/^(int|integer|bigint|double)/.test(columnType)) return Number.isFinite(value);
+  if (typeof value !== 'string' || value.includes('\0')) return false;
+  if (columnType === 'uuid') return isUuid(value);
+  if (columnType === 'date') return isDate(value);
+  return !columnType.startsWith('timestamp') || isMoment(new Date(value));
+}
+
+/**
+ * The values of a cursor, one for each of the properties that order the connection.
+ * @throws BAD_USER_INPUT for one that this connection cannot have given
+ */
+export function decodeCursor<T>(
+  em: EntityManager,
+  entity: EntityClass<T>,
+  cursor: string,
+  keys: readonly string[],
+): unknown[] {
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    const plain = (value: unknown) => value === null || ['string', 'number'].includes(typeof value);
-    if (Array.isArray(values) && values.length === length && values.every(plain)) return values;
+    const properties: Readonly<Record<string, { readonly columnTypes: readonly string[] }>> =
+      em.getMetadata(entity).properties;
+    const typeOf = (key: string): string => properties[key]?.columnTypes[0] ?? '';
+    if (
+      Array.isArray(values) &&
+      values.length === keys.length &&
+      keys.every((key, at) => comparable(values[at], typeOf(key)))
+    )
+      return values;
   } catch {
     // Not one of ours: refused below.
   }
@@ -111,7 +139,14 @@ export async function paginate<T extends Keyed>(
   const size = pageSize(page.first, usual);
   const last = order.at(-1)?.direction ?? 'asc';
   const keys: Order<T>[] = [...order, { by: 'id', direction: last }];
-  const after = page.after ? decodeCursor(page.after, keys.length) : undefined;
+  const after = page.after
+    ? decodeCursor(
+        em,
+        entity,
+        page.after,
+        keys.map(({ by }) => by),
+      )
+    : undefined;
   const beyond = after && {
     $or: keys.map((key, place) => ({
       ...Object.fromEntries(keys.slice(0, place).map(({ by }, index) => [by, after[index]])),

@@ -157,6 +157,15 @@ function masked(services: Services, result: ExecutionResult): ExecutionResult {
   return { ...result, errors: result.errors.map((error) => maskError(services, error)) };
 }
 
+/** Where in the variables a value is that is not of its type: GraphQL says it in words alone. */
+function inputPath({ message }: GraphQLError, cause: GraphQLError): string[] | undefined {
+  const [, variable] = /^Variable "\$(\w+)"/.exec(message) ?? [];
+  if (!variable) return undefined;
+  const said = message.slice(0, message.length - cause.message.length);
+  const [, place] = / at "([\w.[\]]+)"; $/.exec(said) ?? [];
+  return (place ?? variable).split(/[.[\]]+/).filter((part) => part !== '');
+}
+
 export function maskError({ log }: Pick<Services, 'log'>, error: GraphQLError): GraphQLError {
   const cause = error.originalError ?? error;
   const place = { nodes: error.nodes, path: error.path };
@@ -170,11 +179,13 @@ export function maskError({ log }: Pick<Services, 'log'>, error: GraphQLError): 
     });
   }
   // An argument or variable that is not of its type: graphql's own words, which name only the input.
-  if (cause instanceof GraphQLError && !error.path)
-    return new GraphQLError(cause.message, {
+  if (cause instanceof GraphQLError && !error.path) {
+    const path = inputPath(error, cause);
+    return new GraphQLError(path ? `${path.join('.')}: ${cause.message}` : cause.message, {
       ...place,
-      extensions: { code: cause.extensions.code ?? 'BAD_USER_INPUT' },
+      extensions: { code: cause.extensions.code ?? 'BAD_USER_INPUT', ...(path && { path }) },
     });
+  }
   if (cause instanceof GraphQLError && cause.extensions.code === 'BAD_USER_INPUT') return error;
   const reference = newId();
   log.error({ err: cause, reference, path: error.path?.join('.') }, 'unexpected failure');

@@ -1,16 +1,38 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import { GraphQLDateTimeISO, GraphQLLocalDate } from 'graphql-scalars';
+import { isDate } from '@roundtable/schema/document-shape';
+import { isMoment } from './clock.ts';
+
+const refused = (message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+
+/** Beyond these years it is a slip of the hand, or something that calendars cannot reckon with. */
+function usualMoment(at: Date): Date {
+  if (!isMoment(at)) throw refused('This is not a moment of the years 1900 to 2199.');
+  return at;
+}
+
+function usualDate(day: string): string {
+  if (!isDate(day)) throw refused('This is not a day of the years 1900 to 2199.');
+  return day;
+}
+
+const [moments, days] = [GraphQLDateTimeISO.toConfig(), GraphQLLocalDate.toConfig()];
 
 /** A moment: ISO 8601 with offset; given back in UTC. */
 export const DateTime = new GraphQLScalarType({
-  ...GraphQLDateTimeISO.toConfig(),
+  ...moments,
+  parseValue: (value) => usualMoment(moments.parseValue(value)),
+  parseLiteral: (node, variables) => usualMoment(moments.parseLiteral(node, variables)),
   name: 'DateTime',
   description: 'A moment in time, ISO 8601 with an offset, for instance 2026-11-23T09:30:00Z.',
 });
 
 /** A calendar date without a time or zone: `YYYY-MM-DD`. */
 export const CalendarDate = new GraphQLScalarType({
-  ...GraphQLLocalDate.toConfig(),
+  ...days,
+  parseValue: (value) => usualDate(days.parseValue(value)),
+  parseLiteral: (node, variables) => usualDate(days.parseLiteral(node, variables)),
   name: 'Date',
   description: 'A calendar date, YYYY-MM-DD, without time or time zone.',
 });
@@ -19,9 +41,7 @@ const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 
 function parseBytes(value: unknown): Buffer {
   if (typeof value !== 'string' || !base64.test(value))
-    throw new GraphQLError('Bytes are written as base64 (RFC 4648, with padding).', {
-      extensions: { code: 'BAD_USER_INPUT' },
-    });
+    throw refused('Bytes are written as base64 (RFC 4648, with padding).');
   return Buffer.from(value, 'base64');
 }
 

@@ -7,7 +7,8 @@ import { badInput } from './errors.ts';
  * @throws BAD_USER_INPUT with `path`
  */
 export function words(text: string, most: number, path: readonly string[]): string {
-  const trimmed = text.trim();
+  // Half a character cannot be stored; what is around it can.
+  const trimmed = text.toWellFormed().trim();
   if (trimmed === '') throw badInput(path, 'Write something here.');
   if (trimmed.length > most) throw badInput(path, `Write ${most} characters at the most.`);
 

@@ -2,6 +2,7 @@ import {
   createSourceEventStream,
   execute,
   getOperationAST,
+  Kind,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
@@ -166,22 +167,25 @@ function nameOf({ document, operationName }: GraphQLCall): string {
   return field?.kind === 'Field' ? field.name.value : 'anonymous';
 }
 
-/** The guards of an operation's root fields. */
-function rootGuards(schema: GraphQLSchema, call: GraphQLCall): unknown[] {
+type Operated = Pick<GraphQLCall, 'document' | 'operationName'>;
+
+/** What the schema's extensions say of each root field of an operation. */
+function rootFields(schema: GraphQLSchema, call: Operated): Readonly<Record<string, unknown>>[] {
   const operation = getOperationAST(call.document, call.operationName);
   const fields = operation ? schema.getRootType(operation.operation)?.getFields() : undefined;
-  return (operation?.selectionSet.selections ?? []).flatMap((selection) =>
-    selection.kind === 'Field' ? [fields?.[selection.name.value]?.extensions.guard] : [],
+  return (operation?.selectionSet.selections ?? []).map((selection) =>
+    selection.kind === Kind.FIELD ? (fields?.[selection.name.value]?.extensions ?? {}) : {},
   );
 }
 
+/** The guards of an operation's root fields. */
+const rootGuards = (schema: GraphQLSchema, call: Operated): unknown[] =>
+  rootFields(schema, call).map(({ guard }) => guard);
+
 /** True unless every root field says that it makes its own transactions. */
-function needsTransaction(schema: GraphQLSchema, call: GraphQLCall): boolean {
-  const operation = getOperationAST(call.document, call.operationName);
-  if (!operation) return true;
-  const fields = schema.getRootType(operation.operation)?.getFields() ?? {};
-  return !operation.selectionSet.selections.every(
-    (selection) =>
-      selection.kind === 'Field' && fields[selection.name.value]?.extensions.transaction === false,
-  );
-}
+const needsTransaction = (schema: GraphQLSchema, call: Operated): boolean =>
+  !rootFields(schema, call).every(({ transaction }) => transaction === false);
+
+/** Whether somebody must be at the keyboard: not for what a page sends by itself. */
+export const isAttended = (schema: GraphQLSchema, call: Operated): boolean =>
+  !rootFields(schema, call).every(({ unattended }) => unattended === true);

@@ -40,10 +40,11 @@ export async function graphqlOverHttp(
     },
     load: () =>
       Promise.resolve({
-        executor: ({ document, operationName, request, context }) =>
+        executor: ({ document, request, context }) =>
           options.executor.execute({
             document,
-            operationName,
+            // As it was asked for: Apollo tells us of none where there is none of that name.
+            operationName: request.operationName,
             variables: request.variables ?? {},
             actor: (context as HttpContext).actor,
             transport: 'http',
@@ -97,6 +98,8 @@ export async function graphqlOverHttp(
 const ownCodes: Readonly<Record<string, ErrorCode>> = {
   BAD_REQUEST: 'BAD_USER_INPUT',
   OPERATION_RESOLUTION_FAILURE: 'BAD_USER_INPUT',
+  PERSISTED_QUERY_NOT_FOUND: 'BAD_USER_INPUT',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
 };
 
 /** Whatever Apollo says, the code is one of the closed list. */

@@ -17,7 +17,7 @@ import type { ChangeBus } from '../kernel/changes.ts';
 import { AppError } from '../kernel/errors.ts';
 import { closeCodes } from './close-codes.ts';
 import { Connection } from './connection.ts';
-import type { Executor, GraphQLCall } from './execute.ts';
+import { isAttended, type Executor, type GraphQLCall } from './execute.ts';
 import { limitRule, limits } from './limits.ts';
 
 export interface SocketOptions {
@@ -121,7 +121,11 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
           // Counted here and not when it begins: what comes in one piece is looked at in one turn.
           if (kind === 'subscription') connection.following += 1;
           else connection.running += 1;
-          if (kind === 'mutation') options.used(actor);
+          if (
+            kind === 'mutation' &&
+            isAttended(schema, { document, operationName: payload.operationName })
+          )
+            options.used(actor);
           const call: GraphQLCall = {
             document,
             operationName: payload.operationName,

@@ -1,5 +1,6 @@
 import type { Ref } from '@mikro-orm/core';
 import { Args, Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
+import { isMoment } from '../../kernel/clock.ts';
 import { describedEnum } from '../../kernel/enums.ts';
 import { badInput } from '../../kernel/errors.ts';
 import { Guard, PartOf } from '../../kernel/guard.ts';
@@ -107,7 +108,7 @@ function placeOf(cursor: string | null | undefined): TimelinePlace | null {
   if (cursor === null || cursor === undefined) return null;
   const [time = '', key = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
   const at = new Date(time);
-  if (Number.isNaN(at.getTime()) || !isUuid(key))
+  if (!isMoment(at) || !isUuid(key))
     throw badInput(['after'], 'This is not a cursor of this connection.');
   return { at, key };
 }

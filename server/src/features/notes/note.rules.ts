@@ -43,7 +43,8 @@ export function wordsAfter(
     // PostgreSQL has no such character, and no keyboard either.
     if (written.includes('\0'))
       throw badInput([...path, 'words'], 'There are characters here that cannot be stored.');
-    changed.set(key, written);
+    // Half a character cannot be stored; what is around it can.
+    changed.set(key, written.toWellFormed());
   });
   return { ...words, ...Object.fromEntries(changed) };
 }
