@@ -1,4 +1,4 @@
-import type { Client } from '@urql/core';
+import type { Client } from '@urql/svelte';
 import type { Viewer } from '#lib/features/access/viewer.queries.ts';
 import type { Theme } from '#lib/kernel/theme/theme.ts';
 

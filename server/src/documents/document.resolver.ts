@@ -122,6 +122,8 @@ export class DocumentResolver {
 
   @Guard('documents.follow')
   @OwnTransaction()
+  // A page shows it by itself every few seconds: nobody need be there.
+  @Extensions({ unattended: true })
   @Mutation(() => ShowDocumentPresencePayload, {
     description:
       'Shows others where the caller is, for 40 seconds or until it is sent again. Nothing of it ' +

@@ -180,7 +180,7 @@ function rootFields(schema: GraphQLSchema, call: Operated): Readonly<Record<stri
 
 /** The guards of an operation's root fields. */
 const rootGuards = (schema: GraphQLSchema, call: Operated): unknown[] =>
-  rootFields(schema, call).map(({ guard }) => guard);
+  rootFields(schema, call).flatMap(({ guard }) => guard ?? []);
 
 /** True unless every root field says that it makes its own transactions. */
 const needsTransaction = (schema: GraphQLSchema, call: Operated): boolean =>

@@ -6,7 +6,7 @@ import {
   type AnyVariables,
   type OperationResult,
   type TypedDocumentNode,
-} from '@urql/core';
+} from '@urql/svelte';
 import { session } from '../session/session.svelte.ts';
 import { problemFrom, type Problem } from './problems.ts';
 import { wsClient } from './socket.ts';

@@ -1,4 +1,4 @@
-import { CombinedError } from '@urql/core';
+import { CombinedError } from '@urql/svelte';
 import { GraphQLError } from 'graphql';
 import { expect, test } from 'vitest';
 import { inOneLine, problemFrom, problemOf } from './problems.ts';

@@ -1,4 +1,4 @@
-import type { CombinedError } from '@urql/core';
+import type { CombinedError } from '@urql/svelte';
 
 /** The closed list of the API's error codes, and `UNREACHABLE` for a server that did not answer. */
 export type ProblemCode =
