@@ -74,7 +74,11 @@ export async function endCareTeamMembership(
 /** The member, who works here today in a role that takes part in care. */
 async function careGiver(operation: Operation, membershipId: string): Promise<Membership> {
   const path = ['input', 'membershipId'];
-  const member = await operation.em.findOne(Membership, inputId('Membership', membershipId, path));
+  // People see their own memberships elsewhere too: only one of this house takes part in its care.
+  const member = await operation.em.findOne(Membership, {
+    id: inputId('Membership', membershipId, path),
+    organisationId: operation.signedIn.organisationId,
+  });
   if (!member || !(await may(operation, 'person.read', member))) throw notFound();
   if (!reachingRoles.some((role) => role === member.role) || !holdsOn(member, today(operation)))
     throw badInput(path, 'This person takes no part in the care of clients.');

@@ -60,8 +60,11 @@ export async function closeMeeting(
 ): Promise<Meeting> {
   const meeting = await meetingToChange(operation, input, 'running', 'meeting.close');
   meeting.status = 'closed';
-  for (const item of await meeting.agendaItems.loadItems())
-    if (item.status === 'discussing') item.status = 'done';
+  for (const item of await meeting.agendaItems.loadItems()) {
+    if (item.status !== 'discussing') continue;
+    item.status = 'done';
+    operation.touch(item);
+  }
   return told(operation, meeting);
 }
 
@@ -99,7 +102,10 @@ async function discuss(operation: Operation, meeting: Meeting, item: AgendaItem)
     status: 'discussing',
     id: { $ne: item.id },
   });
-  for (const other of others) other.status = 'done';
+  for (const other of others) {
+    other.status = 'done';
+    operation.touch(other);
+  }
   item.startedAt = operation.clock.now();
 }
 
@@ -117,7 +123,9 @@ export async function setMeetingAttendance(
   const own = memberId === signedIn.membershipId;
   const action = own ? 'meeting.attend' : 'meeting.arrange';
   const meeting = await arrangeable(operation, meetingId, action);
-  const found = await em.findOne(Membership, memberId);
+  // People see their own memberships elsewhere too: only one of this house takes part.
+  const { organisationId } = signedIn;
+  const found = await em.findOne(Membership, { id: memberId, organisationId });
   const member = await authorize(operation, 'person.read', found);
   if (!reachingRoles.some((role) => role === member.role))
     throw badInput(['input', 'membershipId'], 'Only staff who care for clients take part.');

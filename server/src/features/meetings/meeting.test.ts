@@ -291,15 +291,17 @@ describe('meetingChanges', () => {
     await later.close();
   });
 
-  it.each<PersonKey | 'stranger'>(['otherSupervisor', 'administrator', 'family', 'stranger'])(
-    'is not for %s',
-    async (key) => {
-      const { id } = await makeMeeting(server, house, [house.sam]);
-      const heard = listen(visitor(key), id);
-      expect(await heard.refusal()).toEqual([none]);
-      await heard.close();
-    },
-  );
+  it.each<[PersonKey | 'stranger', string]>([
+    ['otherSupervisor', none],
+    ['administrator', 'FORBIDDEN'],
+    ['family', 'FORBIDDEN'],
+    ['stranger', none],
+  ])('is not for %s', async (key, code) => {
+    const { id } = await makeMeeting(server, house, [house.sam]);
+    const heard = listen(visitor(key), id);
+    expect(await heard.refusal()).toEqual([code]);
+    await heard.close();
+  });
 });
 
 describe('notes begun in it', () => {

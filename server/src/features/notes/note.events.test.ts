@@ -135,8 +135,8 @@ describe('who may not listen', () => {
   it.each<[PersonKey, string]>([
     ['colleague', 'NOT_FOUND'],
     ['otherSupervisor', 'NOT_FOUND'],
-    ['administrator', 'NOT_FOUND'],
-    ['family', 'NOT_FOUND'],
+    ['administrator', 'FORBIDDEN'],
+    ['family', 'FORBIDDEN'],
   ])('%s: %s', async (key, code) => {
     const heard = listen(as[key]);
     expect(await heard.refusal()).toEqual([code]);
