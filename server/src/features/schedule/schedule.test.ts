@@ -109,11 +109,7 @@ describe('an appointment', () => {
   it.each<[string, object, string]>([
     ['an end before its start', { endsAt: '2026-11-24T08:00:00Z' }, 'endsAt'],
     ['more than a day', { endsAt: '2026-11-25T09:00:01Z' }, 'endsAt'],
-    [
-      'a year far away',
-      { startsAt: '2206-11-24T09:00:00Z', endsAt: '2206-11-24T10:00:00Z' },
-      'startsAt',
-    ],
+    ['a year far away', { startsAt: '2206-11-24T09:00:00Z' }, 'startsAt'],
     ['no title', { title: '' }, 'title'],
     ['a kind that is too long', { kind: 'x'.repeat(81) }, 'kind'],
     ['what is no person', { withIds: ['x'] }, 'withIds'],
