@@ -157,7 +157,7 @@ describe('a team works on a plan together', () => {
     await there.getByRole('button', { name: 'In 60 days' }).click();
     await margin(there, at, 'Responsible').click();
     await there.getByRole('menuitemcheckbox').first().click();
-    await eventually(async () => (await margin(there, at, 'Status').innerText()).trim(), 'Active');
+    await margin(there, at, 'Status').getByText('Active', { exact: true }).waitFor();
     await eventually(async () => {
       const goal = (await rowsOf(therapist, clientName)).goals[at - 1];
       return [goal?.lifecycle, goal?.targetOn !== null, goal?.responsible !== null];
