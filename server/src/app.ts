@@ -20,7 +20,7 @@ import type { Log } from './kernel/log.ts';
 import type { Services } from './kernel/services.ts';
 import { createExecutor } from './realtime/execute.ts';
 import { graphqlOverHttp, refuseForeignOrigins } from './realtime/http.ts';
-import { graphqlOverSocket } from './realtime/socket.ts';
+import { graphqlOverSocket, type Sockets } from './realtime/socket.ts';
 import { createSchema } from './schema.ts';
 import type { WebHandler } from './web.ts';
 
@@ -32,6 +32,8 @@ export interface AppOptions {
   readonly web: WebHandler;
   readonly demoAccounts?: readonly OfferedAccount[];
   readonly clock?: Clock;
+  /** Milliseconds between two looks whether sessions and access have ended by the clock. */
+  readonly sweepEvery?: number;
 }
 
 export interface App {
@@ -54,6 +56,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     origin: config.origin,
     origins: config.origins,
     onSignIn: (accountId, sessionId) => sessions.audit('sign-in', accountId, sessionId),
+    onSessionEnd: (sessionId) => sockets.closeSession(sessionId),
+    log,
   });
   const sessions: Sessions = new Sessions(auth, orm, services.clock);
   // An operation that waits for an edit holds a connection: the commit must have others.
@@ -71,12 +75,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.set('trust proxy', config.trustedProxies);
   const httpServer = createServer({ requestTimeout: 30_000, headersTimeout: 15_000 }, app);
 
-  const sockets = graphqlOverSocket(httpServer, {
+  const sockets: Sockets = graphqlOverSocket(httpServer, {
     schema,
     executor,
     introspection,
     bus: services.bus,
+    clock: services.clock,
     log,
+    ...(options.sweepEvery ? { sweepEvery: options.sweepEvery } : {}),
     origins: config.origins,
     actorOf: (request) => sessions.actorOf(request.headers),
     used: (actor) => sessions.used(actor),
@@ -113,7 +119,6 @@ export async function createApp(options: AppOptions): Promise<App> {
       sessions,
       log,
       demoAccounts: options.demoAccounts ?? [],
-      closeSession: (sessionId) => sockets.closeSession(sessionId),
     }),
   );
   app.use('/graphql', ...graphql.handlers);

@@ -114,7 +114,7 @@ export class DocumentResolver {
       const origin = { actor: operation.signedIn, documentId, operation };
       return { seq: await engine.apply(origin, update) };
     } catch (error) {
-      const clientId = engine.clientOf(documentId);
+      const clientId = await engine.clientOfRefused(operation.signedIn, documentId);
       if (clientId) operation.refusedFor({ clientId });
       throw error;
     }

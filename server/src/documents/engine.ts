@@ -159,6 +159,22 @@ export class DocumentEngine {
     return this.#rooms.open(documentId)?.head.clientId ?? null;
   }
 
+  /** The same for the audit trail, whether or not the document is in memory. */
+  async clientOfRefused(actor: Actor, documentId: string): Promise<string | null> {
+    const known = this.clientOf(documentId);
+    if (known || !isUuid(documentId)) return known;
+    const { database, log } = this.#options;
+    try {
+      return await database.transaction(
+        actor.organisationId,
+        async (em) => (await findDocument(em, documentId))?.clientId ?? null,
+      );
+    } catch (error) {
+      log.warn({ err: error, documentId }, 'whose document was refused is not known');
+      return null;
+    }
+  }
+
   /** Lets what was submitted be committed, then ends. */
   async close(): Promise<void> {
     await this.#path.drained();

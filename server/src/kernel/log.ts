@@ -46,7 +46,9 @@ export function describeError(error: unknown): unknown {
     return { type: error.name, code, constraint, table, schema, stack: frames.join('\n') };
   }
   const cause = error.cause === undefined ? undefined : describeError(error.cause);
-  // (pino's own serializer would join the causes' messages to this one.)
-  const { name: type, message } = error;
+  // (pino's own serializer would join the causes' messages to this one.) The mapper's messages go
+  // on, after the first line, with the whole row that they are about.
+  const { name: type } = error;
+  const message = (error.message.split('\n', 1)[0] ?? '').slice(0, 300);
   return { type, message, code: facts.code, stack: frames.join('\n'), cause };
 }

@@ -1,4 +1,5 @@
 import { ApolloServer, type ApolloServerOptionsWithGateway } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
 import {
@@ -66,6 +67,8 @@ export async function graphqlOverHttp(
       ...(options.introspection ? [] : [NoSchemaIntrospectionCustomRule]),
     ],
     stopOnTerminationSignals: false,
+    // Its page would run another site's script beside the records.
+    plugins: [ApolloServerPluginLandingPageDisabled()],
     formatError: withOurCode,
   });
   await apollo.start();

@@ -14,6 +14,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { Logger } from 'pino';
 import type { Actor } from '../kernel/actor.ts';
 import type { ChangeBus } from '../kernel/changes.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { AppError } from '../kernel/errors.ts';
 import { closeCodes } from './close-codes.ts';
 import { Connection } from './connection.ts';
@@ -27,13 +28,18 @@ export interface SocketOptions {
   /** Tells the session that it is in use. */
   readonly used: (actor: Actor) => void;
   readonly bus: ChangeBus;
+  readonly clock: Clock;
   readonly log: Logger;
+  readonly sweepEvery?: number;
   readonly introspection: boolean;
   readonly origins: readonly string[];
 }
 
 /** Milliseconds between two looks for sessions that ended by disuse. */
-const sweepEvery = 30_000;
+const usualSweep = 30_000;
+/** In every time zone midnight is at one of these: a part in somebody's care may end with a day. */
+const quarterOf = (at: Date): number => Math.floor(at.getTime() / 900_000);
+const mostEnded = 10_000;
 
 interface Extra extends Record<PropertyKey, unknown> {
   readonly socket: WebSocket;
@@ -64,6 +70,8 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
     limitRule,
     ...(options.introspection ? [] : [NoSchemaIntrospectionCustomRule]),
   ];
+  /** Sessions that have ended: one may do so while a socket of it is being let in. */
+  const ended = new Set<string>();
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.bodyBytes,
@@ -92,9 +100,16 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
       onConnect: async ({ extra }) => {
         const { socket, request } = extra;
         const actorOf = () => options.actorOf(request);
-        const actor = await actorOf();
+        let actor: Actor | null;
+        try {
+          actor = await actorOf();
+        } catch (error) {
+          options.log.error({ err: error }, 'asking who a socket is for failed');
+          socket.close(closeCodes.tryAgain, 'Try again later');
+          return false;
+        }
         // 4403: not signed in, or no longer.
-        if (!actor) return false;
+        if (!actor || ended.has(actor.sessionId)) return false;
         connections.set(socket, new Connection(socket, actor, actorOf, options.log));
         return true;
       },
@@ -173,14 +188,20 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
       if (connection.organisationId === organisationId) void connection.recheck();
   });
 
-  // A session that ended by disuse tells nobody: it is found here.
+  // A session that ended by disuse tells nobody, nor does a day that ends: they are found here.
+  let quarter = quarterOf(options.clock.now());
   const sweep = setInterval(() => {
-    for (const connection of connections.values()) void connection.refresh();
-  }, sweepEvery);
+    const now = quarterOf(options.clock.now());
+    for (const connection of connections.values())
+      void (now === quarter ? connection.refresh() : connection.recheck());
+    quarter = now;
+  }, options.sweepEvery ?? usualSweep);
   sweep.unref();
 
   return {
     closeSession(sessionId) {
+      if (ended.size >= mostEnded) ended.clear();
+      ended.add(sessionId);
       for (const connection of connections.values())
         if (connection.sessionId === sessionId)
           connection.socket.close(closeCodes.forbidden, 'Signed out');

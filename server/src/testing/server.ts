@@ -96,7 +96,7 @@ const config = (origin: string): Config => ({
 });
 
 export async function startServer(
-  options: { database?: TestDatabase; clock?: Clock } = {},
+  options: { database?: TestDatabase; clock?: Clock; sweepEvery?: number } = {},
 ): Promise<TestServer> {
   const database = options.database ?? (await testDatabase());
   const orm = await createOrm(database.servingUrl);
@@ -111,6 +111,7 @@ export async function startServer(
       health: createHealth([]),
       web: (_request, response) => response.writeHead(404).end(),
       ...(options.clock ? { clock: options.clock } : {}),
+      ...(options.sweepEvery ? { sweepEvery: options.sweepEvery } : {}),
     });
     await new Promise<void>((resolve) => app.httpServer.listen(port, '127.0.0.1', resolve));
     return app;

@@ -1,6 +1,7 @@
 /** Sign-in: better-auth in a PostgreSQL schema of its own (`auth`), on the serving connection. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { betterAuth, type Auth } from 'better-auth';
+import type { Logger } from 'pino';
 import { hashPassword } from 'better-auth/crypto';
 import { newId } from '../../kernel/ids.ts';
 import type { Orm } from '../../kernel/db/orm.ts';
@@ -18,9 +19,36 @@ export interface AuthOptions {
   readonly origins: readonly string[];
   /** Called when somebody has signed in. */
   readonly onSignIn: (accountId: string, sessionId: string) => Promise<void>;
+  /** Called when a session has ended, in whichever way: its sockets are closed. */
+  readonly onSessionEnd: (sessionId: string) => void;
+  readonly log: Logger;
 }
 
-export function createAuth({ orm, secret, origin, origins, onSignIn }: AuthOptions): Auth {
+type KyselyPlugin = Parameters<ReturnType<EntityManager['getKysely']>['withPlugin']>[0];
+
+const momentColumns = ['createdAt', 'updatedAt', 'expiresAt'];
+
+/**
+ * The mapper's connection gives moments as text. The library compares them with dates, and of text
+ * it would find that no session is in force, and that none has ended.
+ */
+const moments: KyselyPlugin = {
+  transformQuery: ({ node }) => node,
+  transformResult: ({ result }) =>
+    Promise.resolve({
+      ...result,
+      rows: result.rows.map((row) => {
+        const texts = momentColumns.filter((name) => typeof row[name] === 'string');
+        return {
+          ...row,
+          ...Object.fromEntries(texts.map((name) => [name, new Date(row[name] as string)])),
+        };
+      }),
+    }),
+};
+
+export function createAuth(options: AuthOptions): Auth {
+  const { orm, secret, origin, origins, onSignIn, onSessionEnd, log } = options;
   return betterAuth({
     appName: 'Roundtable',
     baseURL: origin,
@@ -28,9 +56,17 @@ export function createAuth({ orm, secret, origin, origins, onSignIn }: AuthOptio
     secret,
     trustedOrigins: [...origins],
     telemetry: { enabled: false },
+    // The library's own lines quote statements and their values.
+    logger: {
+      level: 'error',
+      log: (_level, message, ...facts) => {
+        const err = facts.find((fact) => fact instanceof Error);
+        log.error(err ? { err } : {}, err ? 'sign-in failed' : message);
+      },
+    },
     database: {
       // The library's own tables, apart from the records: see the migration that makes them.
-      db: orm.em.getKysely().withSchema('auth'),
+      db: orm.em.getKysely().withSchema('auth').withPlugin(moments),
       type: 'postgres',
     },
     emailAndPassword: {
@@ -45,7 +81,10 @@ export function createAuth({ orm, secret, origin, origins, onSignIn }: AuthOptio
       updateAge: 60,
     },
     databaseHooks: {
-      session: { create: { after: (session) => onSignIn(session.userId, session.id) } },
+      session: {
+        create: { after: (session) => onSignIn(session.userId, session.id) },
+        delete: { after: (session) => Promise.resolve(onSessionEnd(session.id)) },
+      },
     },
     rateLimit: {
       enabled: true,

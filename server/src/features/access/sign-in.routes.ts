@@ -18,14 +18,12 @@ export interface SignInRoutes {
   readonly sessions: Sessions;
   /** Empty where there is no demonstration organisation. */
   readonly demoAccounts: readonly OfferedAccount[];
-  /** Ends what a session has open. */
-  readonly closeSession: (sessionId: string) => void;
   readonly log: Logger;
 }
 
 /** Everything under `/api/auth`. */
 export function signInRoutes(options: SignInRoutes): Router {
-  const { auth, sessions, demoAccounts, closeSession, log } = options;
+  const { auth, sessions, demoAccounts, log } = options;
   const router = express.Router();
   router.get('/demo-accounts', (_request, response) => {
     const [first] = demoAccounts;
@@ -37,14 +35,13 @@ export function signInRoutes(options: SignInRoutes): Router {
         password: first.password,
       });
   });
-  const endSockets: RequestHandler = async (request, response, next) => {
+  const auditSignOut: RequestHandler = async (request, response, next) => {
     const found = await auth.api
       .getSession({ headers: fromNodeHeaders(request.headers), query: { disableRefresh: true } })
       .catch(() => null);
     if (found) {
       response.once('finish', () => {
         if (response.statusCode >= 400) return;
-        closeSession(found.session.id);
         sessions.audit('sign-out', found.user.id, found.session.id).catch((error: unknown) => {
           log.error({ err: error }, 'no entry of a sign-out');
         });
@@ -52,7 +49,7 @@ export function signInRoutes(options: SignInRoutes): Router {
     }
     next();
   };
-  router.post('/sign-out', endSockets);
+  router.post('/sign-out', auditSignOut);
   const handler = toNodeHandler(auth);
   router.use(async (request, response) => {
     // Whatever a client says of its own address is overwritten by what the connection says.
