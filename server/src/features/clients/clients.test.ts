@@ -10,6 +10,7 @@ import {
   type PersonKey,
   type TestHouse,
 } from '../../testing/factories.ts';
+import { globalId } from '../../kernel/ids.ts';
 import { startServer, type TestServer, type TestVisitor } from '../../testing/server.ts';
 import { statementsOf } from '../../testing/statements.ts';
 import { Programme } from '../access/index.ts';
@@ -290,5 +291,44 @@ describe('the timeline', () => {
       // Midnight in London, which is still at summer time then.
       '2025-08-31T23:00:00.000Z Admitted to Residential',
     ]);
+  });
+
+  it('tells both of a stay that began and ended on one day', async () => {
+    const id = await inHouse(server.orm, house.organisationId, async (em) => {
+      const programme = await em.findOneOrFail(Programme, house.programmes.residential);
+      const client = makeClient(em, { givenName: 'Day', familyName: 'Guest' }, programme);
+      await em.flush();
+      await em.execute(
+        `update episode_of_care set status = 'finished', ended_on = started_on where client_id = ?`,
+        [client.id],
+      );
+      return globalId('Client', client.id);
+    });
+    const titles: string[] = [];
+    const ids = new Set<string>();
+    let after: string | null = null;
+    do {
+      const {
+        client,
+      }: {
+        client: {
+          timeline: {
+            nodes: { id: string; title: string }[];
+            pageInfo: { hasNextPage: boolean; endCursor: string };
+          };
+        };
+      } = await as.supervisor.get(
+        `query ($id: ID!, $after: String) { client(id: $id) { timeline(first: 1, after: $after) {
+             nodes { id title } pageInfo { hasNextPage endCursor } } } }`,
+        { id, after },
+      );
+      for (const node of client.timeline.nodes) {
+        titles.push(node.title);
+        ids.add(node.id);
+      }
+      after = client.timeline.pageInfo.hasNextPage ? client.timeline.pageInfo.endCursor : null;
+    } while (after);
+    expect(titles.sort()).toEqual(['Admitted to Residential', 'Discharged from Residential']);
+    expect(ids.size).toBe(2);
   });
 });

@@ -1,5 +1,6 @@
 import type { EpisodeStatus } from '@roundtable/schema/codes';
 import { startOfDay } from '../../kernel/clock.ts';
+import { derivedId } from '../../kernel/ids.ts';
 import { today } from '../access/index.ts';
 import { EpisodeOfCare } from './episode.entity.ts';
 import { pageOfEntries, timelineSource, type TimelineEntry } from './timeline.ts';
@@ -14,19 +15,20 @@ timelineSource(async (operation, client, page) => {
   );
   const entries = episodes.flatMap((episode): TimelineEntry[] => {
     const programme = episode.programme.getEntity().name;
-    const entry = (day: string, title: string, words: string | null): TimelineEntry => ({
-      key: episode.id,
+    const entry = (day: string, what: string, words: string | null): TimelineEntry => ({
+      // A stay may begin and end on one day: each has a key of its own.
+      key: derivedId(episode.id, what),
       record: episode,
       kind: 'episode',
       at: startOfDay(timeZone, day),
-      title,
+      title: `${what} ${programme}`,
       words,
       by: null,
     });
     const begun = episode.startedOn <= today(operation) && begins.includes(episode.status);
     return [
-      ...(begun ? [entry(episode.startedOn, `Admitted to ${programme}`, episode.reason)] : []),
-      ...(episode.endedOn ? [entry(episode.endedOn, `Discharged from ${programme}`, null)] : []),
+      ...(begun ? [entry(episode.startedOn, 'Admitted to', episode.reason)] : []),
+      ...(episode.endedOn ? [entry(episode.endedOn, 'Discharged from', null)] : []),
     ];
   });
   return pageOfEntries(entries, page);

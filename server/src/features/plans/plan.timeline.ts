@@ -1,5 +1,6 @@
 import { FieldResolver, Resolver, Root } from 'type-graphql';
 import { Guard } from '../../kernel/guard.ts';
+import { derivedId } from '../../kernel/ids.ts';
 import { may } from '../../kernel/policy.ts';
 import { pageOfEntries, TimelineEntry, timelineSource } from '../clients/index.ts';
 import { PlanVersion } from './plan.entity.ts';
@@ -18,26 +19,25 @@ timelineSource(async (operation, client, page) => {
 });
 
 function stepsOf(version: PlanVersion): TimelineEntry[] {
-  const step = (at: Date, title: string, by: TimelineEntry['by']): TimelineEntry => ({
-    key: version.id,
+  const name = version.number === 1 ? 'First treatment plan' : `Plan version ${version.number}`;
+  const step = (at: Date, what: string, by: TimelineEntry['by']): TimelineEntry => ({
+    // Two steps may be of one moment: each has a key of its own.
+    key: derivedId(version.id, what),
     record: version,
     kind: 'plan',
     at,
-    title,
+    title: `${name} ${what}`,
     words: null,
     by,
   });
-  const name = version.number === 1 ? 'First treatment plan' : `Plan version ${version.number}`;
   const last = version.allSignatures
     .getItems()
     .filter(({ voidedAt }) => voidedAt === null)
     .sort((a, b) => b.signedAt.getTime() - a.signedAt.getTime())[0];
   return [
-    step(version.startedAt, `${name} begun`, version.startedBy),
-    ...(version.submittedAt
-      ? [step(version.submittedAt, `${name} submitted for signature`, null)]
-      : []),
-    ...(version.signedAt ? [step(version.signedAt, `${name} in force`, last?.signer ?? null)] : []),
+    step(version.startedAt, 'begun', version.startedBy),
+    ...(version.submittedAt ? [step(version.submittedAt, 'submitted for signature', null)] : []),
+    ...(version.signedAt ? [step(version.signedAt, 'in force', last?.signer ?? null)] : []),
   ];
 }
 
