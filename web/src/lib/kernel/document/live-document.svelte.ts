@@ -68,8 +68,9 @@ export class LiveDocument {
     this.#begin();
   }
 
-  get hasUnsent(): boolean {
-    return this.#link.hasUnsent;
+  /** Words that exist nowhere but on this page: on their way, or refused and not yet put aside. */
+  get hasOwnWords(): boolean {
+    return this.#link.hasUnsent || this.#refusedPlaces !== undefined || this.kept.length > 0;
   }
 
   /** Changes values, order or removal; one step of undo. Does nothing while editing is closed. */

@@ -11,12 +11,13 @@ interface Held {
 const held = new Map<string, Held>();
 
 function warnOfUnsent(event: BeforeUnloadEvent): void {
-  if ([...held.values()].some(({ document }) => document.hasUnsent)) event.preventDefault();
+  if ([...held.values()].some(({ document }) => document.hasOwnWords)) event.preventDefault();
 }
 
 /**
  * The page's one copy of a live document; give it back with `releaseDocument`. One that still has
- * unsent edits stays until they are acknowledged, wherever the person goes on this page.
+ * unsent edits, or refused words that nobody has put aside, stays wherever the person goes on this
+ * page.
  */
 export function holdDocument(id: string, kind: DocumentKind): LiveDocument {
   if (held.size === 0) window.addEventListener('beforeunload', warnOfUnsent);
@@ -41,7 +42,7 @@ export function releaseDocument(id: string): void {
 
 function disposeWhenSent(id: string, entry: Held): void {
   if (entry.holders > 0 || held.get(id) !== entry) return;
-  if (entry.document.hasUnsent && entry.document.status !== 'closed') {
+  if (entry.document.hasOwnWords && entry.document.status !== 'closed') {
     setTimeout(() => disposeWhenSent(id, entry), LOOK_AGAIN_MS);
     return;
   }
