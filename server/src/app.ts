@@ -19,7 +19,7 @@ import type { Health } from './kernel/health.ts';
 import type { Log } from './kernel/log.ts';
 import type { Services } from './kernel/services.ts';
 import { createExecutor } from './realtime/execute.ts';
-import { graphqlOverHttp, refuseForeignOrigins } from './realtime/http.ts';
+import { graphqlOverHttp, refuseForeignOrigins, unexpected } from './realtime/http.ts';
 import { graphqlOverSocket, type Sockets } from './realtime/socket.ts';
 import { createSchema } from './schema.ts';
 import type { WebHandler } from './web.ts';
@@ -123,6 +123,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   );
   app.use('/graphql', ...graphql.handlers);
   app.use(web);
+  app.use(unexpected(log));
 
   return {
     httpServer,

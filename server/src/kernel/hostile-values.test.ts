@@ -98,6 +98,22 @@ describe('words that are no text', () => {
 
 describe('codes of the closed list alone', () => {
   it.each([
+    ['of letters that nobody knows', { 'content-type': 'application/json; charset=utf-99' }],
+    ['packed in a way that nobody knows', { 'content-encoding': 'knots' }],
+    ['packed, and is not', { 'content-encoding': 'gzip' }],
+  ])('answers a body %s with BAD_USER_INPUT, and nothing of the server', async (_name, headers) => {
+    const answer = await as.nurse.fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: '{"query":"{ __typename }"}',
+    });
+    expect(answer.status).toBe(400);
+    const text = await answer.text();
+    expect(text).toContain('BAD_USER_INPUT');
+    expect(text).not.toMatch(/node_modules|\.ts/);
+  });
+
+  it.each([
     ['an operation that is not there', { query: 'query A { __typename }', operationName: 'B' }],
     ['two operations and no name', { query: 'query A { __typename } query B { __typename }' }],
     ['no query', { variables: {} }],

@@ -115,6 +115,15 @@ function withOurCode(formatted: GraphQLFormattedError): GraphQLFormattedError {
   return { ...formatted, extensions: { ...formatted.extensions, code: ours } };
 }
 
+/** The last word where a request failed unexpectedly: the log has it, the answer only says so. */
+export const unexpected =
+  (log: Logger): ErrorRequestHandler =>
+  (error: unknown, _request, response, next) => {
+    log.error({ err: error }, 'a request failed');
+    if (response.headersSent) next(error);
+    else response.status(500).json(problem('INTERNAL', 'Something went wrong on our side.'));
+  };
+
 /** A browser on another site may not ask in a signed-in person's name. */
 export function refuseForeignOrigins(origins: readonly string[]): RequestHandler {
   return (request, response, next) => {
@@ -129,12 +138,17 @@ const problem = (code: string, message: string) => ({
   errors: [{ message, extensions: { code } }],
 });
 
-const bodyErrors: ErrorRequestHandler = (error: { type?: string }, _request, response, next) => {
+interface BodyError {
+  readonly type?: string;
+  readonly status?: number;
+}
+
+const bodyErrors: ErrorRequestHandler = (error: BodyError, _request, response, next) => {
   if (error.type === 'entity.too.large')
     response
       .status(413)
       .json(problem('TOO_LARGE', `The request is larger than ${limits.bodyBytes} bytes.`));
-  else if (error.type?.startsWith('entity.') || error.type?.includes('encoding'))
+  else if (error.status !== undefined && error.status < 500)
     response.status(400).json(problem('BAD_USER_INPUT', 'The body is not valid JSON.'));
   else next(error);
 };
