@@ -96,8 +96,9 @@ export class DocumentResolver {
   @Mutation(() => ApplyDocumentUpdatePayload, {
     description:
       'Commits an edit of a live document, and answers once it is stored, never before. Sending ' +
-      'the same again does no harm. Errors: INVALID_UPDATE, MISSING_DEPENDENCY (with stateVector), ' +
-      'TOO_LARGE, SIGNED_IMMUTABLE, FORBIDDEN, NOT_FOUND, RATE_LIMITED.',
+      'the same again does no harm. It stands alone in its operation, beside no other mutation. ' +
+      'Errors: BAD_USER_INPUT, INVALID_UPDATE, MISSING_DEPENDENCY (with stateVector), TOO_LARGE, ' +
+      'SIGNED_IMMUTABLE, FORBIDDEN, NOT_FOUND, RATE_LIMITED.',
   })
   async applyDocumentUpdate(
     @Ctx() operation: Operation,
