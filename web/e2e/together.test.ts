@@ -22,7 +22,9 @@ let server: TestServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([TestServer.start(), launch()]);
+  // One after the other: the packed Chromium changes the environment while it unpacks.
+  browser = await launch();
+  server = await TestServer.start();
 });
 
 afterAll(async () => {

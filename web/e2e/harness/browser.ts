@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
@@ -13,21 +13,59 @@ const systemPlaces = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
+interface Program {
+  readonly executablePath: string;
+  readonly env: Record<string, string>;
+}
+
 /** A Chromium that is on the machine, Playwright's own, or the one that npm carries. */
-async function executable(): Promise<string> {
+async function program(): Promise<Program> {
   const own = [process.env.CHROMIUM_PATH, chromium.executablePath(), ...systemPlaces];
   const found = own.find((place) => place && existsSync(place));
-  if (found) return found;
-  // It unpacks into TMPDIR/chromium, and brings its own libraries when it thinks that it runs there.
-  process.env.TMPDIR = await mkdtemp(path.join(tmpdir(), 'chromium-'));
-  process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs24.x';
-  const { default: packed } = await import('@sparticuz/chromium');
-  return packed.executablePath();
+  return found ? { executablePath: found, env: environment() } : packedProgram();
+}
+
+const environment = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).filter((entry) => entry[1] !== undefined),
+  ) as Record<string, string>;
+
+/**
+ * Chromium as npm carries it. It unpacks into TMPDIR/chromium, and brings libraries and fonts where
+ * it thinks that it runs in a cloud; what it does to the environment must not reach our servers.
+ */
+async function packedProgram(): Promise<Program> {
+  const before = environment();
+  const folder = await mkdtemp(path.join(tmpdir(), 'chromium-'));
+  try {
+    process.env.TMPDIR = folder;
+    process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs24.x';
+    const { default: packed } = await import('@sparticuz/chromium');
+    const executablePath = await packed.executablePath();
+    const FONTCONFIG_FILE = await fontConfiguration(folder);
+    return { executablePath, env: { ...environment(), FONTCONFIG_FILE } };
+  } finally {
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+    Object.assign(process.env, before);
+  }
+}
+
+/** The packed fonts' own configuration looks in /tmp; without a font a page ends its renderer. */
+async function fontConfiguration(unpacked: string): Promise<string> {
+  const file = path.join(unpacked, 'fonts.conf');
+  await writeFile(
+    file,
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+      <dir>${path.join(unpacked, 'fonts')}</dir>
+      <cachedir>${path.join(unpacked, 'font-cache')}</cachedir>
+    </fontconfig>`,
+  );
+  return file;
 }
 
 export async function launch(): Promise<Browser> {
   return chromium.launch({
-    executablePath: await executable(),
+    ...(await program()),
     headless: true,
     // Own arguments: those of the packed Chromium turn web security off.
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
