@@ -9,8 +9,11 @@ import type { Orm } from '../../kernel/db/orm.ts';
 /** The header in which our own server tells better-auth whose address a request comes from. */
 export const addressHeader = 'x-roundtable-address';
 
-/** The longest time of no use that an organisation can choose, in minutes; sessions live as long. */
-export const longestIdleMinutes = 240;
+/**
+ * The longest that a session lasts however much it is used, in hours: a long shift. That it ends
+ * sooner by disuse is ours to see to (`Sessions`): the library knows nothing of organisations.
+ */
+const longestSessionHours = 12;
 
 export interface AuthOptions {
   readonly orm: Orm;
@@ -77,8 +80,9 @@ export function createAuth(options: AuthOptions): Auth {
       maxPasswordLength: 200,
     },
     session: {
-      expiresIn: longestIdleMinutes * 60,
-      updateAge: 60,
+      expiresIn: longestSessionHours * 3600,
+      // `updatedAt` says when somebody last used it, which its own routes must not touch.
+      disableSessionRefresh: true,
     },
     databaseHooks: {
       session: {

@@ -35,6 +35,31 @@ it('ends after the time of no use that the organisation chose, and not while it 
   expect(await who(visitor)).toBeNull();
 });
 
+it('is not brought back by the routes of sign-in', async () => {
+  passed = 0;
+  const visitor = await server.signIn(house.people.careStaff.email);
+  const session = async (): Promise<unknown> =>
+    (await visitor.fetch('/api/auth/get-session')).json();
+  passed += 25;
+  expect(await session()).not.toBeNull();
+  passed += 35;
+  expect(await session()).toBeNull();
+  expect(await who(visitor)).toBeNull();
+});
+
+it('lasts a working day for somebody who goes on working', async () => {
+  passed = 0;
+  const visitor = await server.signIn(house.people.supervisor.email);
+  const { headers } = await visitor.fetch('/api/auth/get-session');
+  expect(headers.getSetCookie()).toEqual([]);
+  const [row] = await server.orm.em.fork().execute<{ hours: number }[]>(
+    `select extract(epoch from "expiresAt" - "createdAt")::int / 3600 as hours
+       from auth.session where "userId" = ?`,
+    [house.people.supervisor.accountId],
+  );
+  expect(row).toEqual({ hours: 12 });
+});
+
 it('closes the socket of a session that ended by disuse with 4403', async () => {
   passed = 0;
   const visitor = await server.signIn(house.people.clinician.email);

@@ -48,6 +48,11 @@ export class Sessions {
     return null;
   }
 
+  /** Ends a session that nobody used for too long, before anything else can make use of it. */
+  async endUnused(headers: IncomingHttpHeaders): Promise<void> {
+    await this.actorOf(headers);
+  }
+
   /** Adds a sign-in or sign-out to the audit trail of the person's organisation. */
   async audit(kind: 'sign-in' | 'sign-out', accountId: string, sessionId: string): Promise<void> {
     const found = await this.#membershipOf(accountId, sessionId);

@@ -49,6 +49,10 @@ export function signInRoutes(options: SignInRoutes): Router {
     }
     next();
   };
+  router.use(async (request, _response, next) => {
+    await sessions.endUnused(request.headers);
+    next();
+  });
   router.post('/sign-out', auditSignOut);
   const handler = toNodeHandler(auth);
   router.use(async (request, response) => {
