@@ -3,9 +3,9 @@
  * to its left, through that feature's index.ts.
  */
 const order = [
-  ...['access', 'audit', 'clients', 'admissions', 'assessments', 'plans', 'schedule', 'notes'],
-  ...['meetings', 'attendance', 'incidents', 'entitlements', 'discharge', 'learning', 'day'],
-  ...['family', 'finance', 'quality', 'reports', 'exchange'],
+  ...['access', 'audit', 'clients', 'sharing', 'admissions', 'assessments', 'plans', 'schedule'],
+  ...['tasks', 'notes', 'incidents', 'meetings', 'summaries', 'attendance', 'entitlements'],
+  ...['discharge', 'learning', 'family', 'day', 'finance', 'quality', 'reports', 'exchange'],
 ];
 
 const features = 'server/src/features';
