@@ -16,22 +16,28 @@ export async function missingKeys(orm: MikroORM): Promise<string[]> {
      where k.contype = 'f' and n.nspname = 'public'`,
   );
   const there = new Set(rows.map(({ name }) => name));
+  const metas = [...orm.getMetadata().getAll().values()];
+  const tables = new Set(metas.map(({ tableName }) => tableName));
   const organisations: string[] = [];
   const relations: string[] = [];
-  for (const meta of orm.getMetadata().getAll().values()) {
+  for (const meta of metas) {
     const table = meta.tableName;
     if (!meta.properties['organisationId' as never]) continue;
     if (!there.has(`${table}_organisation_id_foreign`))
       organisations.push(`organisationKey('${table}')`);
-    for (const property of meta.relations) {
-      // A collection has no column of its own.
-      if (property.kind !== 'm:1') continue;
-      const [column] = property.fieldNames;
-      if (!column || there.has(`${table}_${column}_foreign`)) continue;
-      const target = property.targetMeta?.tableName;
-      if (!target) throw new Error(`${table}.${column} points to no table`);
+    const key = (column: string, target: string): void => {
+      if (there.has(`${table}_${column}_foreign`)) return;
       const deferred = projected.has(table) || target === table ? ', true' : '';
       relations.push(`compositeKey('${table}', '${column}', '${target}'${deferred})`);
+    };
+    for (const { kind, fieldNames, targetMeta } of meta.props) {
+      const column = fieldNames?.[0];
+      if (!column) continue;
+      if (kind === 'm:1' && targetMeta) key(column, targetMeta.tableName);
+      // A feature may point to one on its right by a plain column that is named after its table.
+      const named = /^(.+)_id$/.exec(column)?.[1];
+      if (kind === 'scalar' && named && named !== 'organisation' && tables.has(named))
+        key(column, named);
     }
   }
   return [...organisations.sort(), ...relations.sort()];
