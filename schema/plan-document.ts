@@ -13,7 +13,6 @@
  * People are membership UUIDs, dates `YYYY-MM-DD`.
  */
 import * as Y from 'yjs';
-import { generateKeyBetween } from 'fractional-indexing';
 import {
   disciplines,
   goalAchievements,
@@ -37,6 +36,9 @@ import {
   type DocumentShape,
   type ValueRule,
 } from './document-shape.ts';
+import { inOrder, orderAfter as placeAfter } from './order-keys.ts';
+
+export { inOrder };
 
 const common = { order: isOrderKey, removed: isFlag } satisfies Record<string, ValueRule>;
 const person = orNull(isUuid);
@@ -217,15 +219,6 @@ export function readRows(doc: Y.Doc, root: PlanCollection): PlanRow[] {
   return rows.sort(inOrder);
 }
 
-/** Reading order: the order key, and the id where two people took the same place at once. */
-export function inOrder(
-  a: { order: string; id: string },
-  b: { order: string; id: string },
-): number {
-  if (a.order !== b.order) return a.order < b.order ? -1 : 1;
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
-}
-
 /** The plan-level texts (vision, strengths, discharge criteria). */
 export function readAbout(doc: Y.Doc): Record<(typeof planShape.about.fragments)[number], string> {
   const about = doc.getMap('about');
@@ -334,28 +327,6 @@ function orderAfter(
   const parent = parentField[root];
   const siblings = [...collectionOf(doc, root)]
     .filter(([id, record]) => id !== own && (!parent || record.get(parent) === parentId))
-    .map(([id, record]) => ({ id, order: (record.get('order') as string | undefined) ?? 'a0' }))
-    .sort(inOrder);
-  const place =
-    afterId === undefined
-      ? siblings.length
-      : afterId === null
-        ? 0
-        : siblings.findIndex(({ id }) => id === afterId) + 1;
-  const before = place > 0 ? (siblings[place - 1]?.order ?? null) : null;
-  // Two siblings may share a key when two people took the same place at once; the next larger key
-  // is then the far side of the gap.
-  const after = siblings.slice(place).find(({ order }) => before === null || order > before);
-  return keyBetween(before, after?.order ?? null);
-}
-
-/** At the very ends of what keys can say, the same key again: then the id decides the order. */
-function keyBetween(before: string | null, after: string | null): string {
-  try {
-    const key = generateKeyBetween(before, after);
-    if (isOrderKey(key)) return key;
-  } catch {
-    // There is nothing between the two.
-  }
-  return before ?? after ?? 'a0';
+    .map(([id, record]) => ({ id, order: (record.get('order') as string | undefined) ?? 'a0' }));
+  return placeAfter(siblings, afterId);
 }
