@@ -12,6 +12,12 @@ import type { Actor } from '../kernel/actor.ts';
 import { errorCodes, type ErrorCode } from '../kernel/errors.ts';
 import type { Executor } from './execute.ts';
 import { limitRule, limits } from './limits.ts';
+import {
+  asksPlainJson,
+  wellFormedStatus,
+  withoutDataIfRefused,
+  type AskedInPlainJson,
+} from './well-formed.ts';
 
 export interface HttpOptions {
   readonly schema: GraphQLSchema;
@@ -23,7 +29,7 @@ export interface HttpOptions {
   readonly origins: readonly string[];
 }
 
-interface HttpContext {
+interface HttpContext extends AskedInPlainJson {
   readonly actor: Actor | null;
 }
 
@@ -41,15 +47,17 @@ export async function graphqlOverHttp(
     },
     load: () =>
       Promise.resolve({
-        executor: ({ document, request, context }) =>
-          options.executor.execute({
-            document,
-            // As it was asked for: Apollo tells us of none where there is none of that name.
-            operationName: request.operationName,
-            variables: request.variables ?? {},
-            actor: (context as HttpContext).actor,
-            transport: 'http',
-          }),
+        executor: async ({ document, request, context }) =>
+          withoutDataIfRefused(
+            await options.executor.execute({
+              document,
+              // As it was asked for: Apollo tells us of none where there is none of that name.
+              operationName: request.operationName,
+              variables: request.variables ?? {},
+              actor: (context as HttpContext).actor,
+              transport: 'http',
+            }),
+          ),
       }),
     stop: () => Promise.resolve(),
   };
@@ -68,7 +76,7 @@ export async function graphqlOverHttp(
     ],
     stopOnTerminationSignals: false,
     // Its page would run another site's script beside the records.
-    plugins: [ApolloServerPluginLandingPageDisabled()],
+    plugins: [ApolloServerPluginLandingPageDisabled(), wellFormedStatus],
     formatError: withOurCode,
   });
   await apollo.start();
@@ -90,7 +98,8 @@ export async function graphqlOverHttp(
       bodyErrors,
       findActor,
       expressMiddleware(apollo, {
-        context: ({ req }) => Promise.resolve({ actor: actors.get(req) ?? null }),
+        context: ({ req }) =>
+          Promise.resolve({ actor: actors.get(req) ?? null, plainJson: asksPlainJson(req) }),
       }),
     ],
     stop: () => apollo.stop(),
