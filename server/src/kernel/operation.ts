@@ -105,6 +105,21 @@ export class Operation {
     return this.actor;
   }
 
+  /**
+   * The same transaction asked with somebody else's rights, to find what they will see. It tells
+   * nothing to others, and what it touches is nobody's reading.
+   */
+  withRightsOf(actor: Actor): Operation {
+    return new Operation({
+      kind: this.kind,
+      name: this.name,
+      transport: this.transport,
+      actor,
+      em: this.#em,
+      services: this.#services,
+    });
+  }
+
   /** Made once an operation, then the same: loaders, the reach of a person. */
   once<T>(key: unknown, make: (operation: this) => T): T {
     if (!this.#once.has(key)) this.#once.set(key, make(this));
