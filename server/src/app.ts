@@ -16,7 +16,11 @@ import { systemClock, type Clock } from './kernel/clock.ts';
 import type { Config } from './kernel/config.ts';
 import type { Orm } from './kernel/db/orm.ts';
 import type { Health } from './kernel/health.ts';
+import type { Job, NetworkJob } from './kernel/jobs.ts';
+import { startJobs, type JobOptions } from './kernel/jobs.runner.ts';
 import type { Log } from './kernel/log.ts';
+import { mailJob } from './kernel/mail.job.ts';
+import { createMailer } from './kernel/mail.transport.ts';
 import type { Services } from './kernel/services.ts';
 import { createExecutor } from './realtime/execute.ts';
 import { graphqlOverHttp, refuseForeignOrigins, unexpected } from './realtime/http.ts';
@@ -34,6 +38,7 @@ export interface AppOptions {
   readonly clock?: Clock;
   /** Milliseconds between two looks whether sessions and access have ended by the clock. */
   readonly sweepEvery?: number;
+  readonly jobs?: JobOptions;
 }
 
 export interface App {
@@ -49,6 +54,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
     clock: options.clock ?? systemClock,
     bus: createChangeBus(),
+    origin: config.origin,
   };
   const auth = createAuth({
     orm,
@@ -125,9 +131,15 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.use(web);
   app.use(unexpected(log));
 
+  const mailer = createMailer(config, log);
+  // Each feature's work after operations, in one line.
+  const work: (Job | NetworkJob)[] = [...(mailer ? [mailJob(mailer)] : [])];
+  const jobs = startJobs(services, work, options.jobs);
+
   return {
     httpServer,
     async close() {
+      await jobs.close();
       await sockets.close();
       await documents.close();
       await graphql.stop();

@@ -25,6 +25,8 @@ import {
 import { Appointment, AppointmentParticipant } from './features/schedule/index.ts';
 import { AuditEntry } from './kernel/db/audit-entry.entity.ts';
 import { Change, ChangeStream } from './kernel/db/change.entity.ts';
+import { DueWork } from './kernel/db/due-work.entity.ts';
+import { MailMessage } from './kernel/db/mail-message.entity.ts';
 
 export const entities = [
   Organisation,
@@ -60,4 +62,6 @@ export const entities = [
   AuditEntry,
   ChangeStream,
   Change,
+  DueWork,
+  MailMessage,
 ];

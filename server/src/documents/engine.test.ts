@@ -43,6 +43,7 @@ function node(limits: Partial<DocumentLimits> = {}): DocumentEngine {
     bus: createChangeBus(),
     clock: systemClock,
     log: pino({ level: 'silent' }),
+    origin: server.origin,
   };
   const made = startDocuments(services, { kinds: [planDocument(services)], limits });
   nodes.push(made);

@@ -15,9 +15,15 @@ export interface ChangeBus {
   wake(topic: Topic, subjectId: string): void;
   /** Tells that somebody's access in an organisation may have changed. */
   accessChanged(organisationId: string): void;
+  /** Tells that a key is at its end. What it has open ends at once. Call it after the commit. */
+  credentialEnded(credentialId: string): void;
+  onCredentialEnded(listener: (credentialId: string) => void): () => void;
   onWake(topic: Topic, subjectId: string, listener: () => void): () => void;
   onAccessChanged(organisationId: string, listener: () => void): () => void;
   onAnyAccessChanged(listener: (organisationId: string) => void): () => void;
+  /** Tells that there is work for jobs. Call it after the commit. */
+  workDue(): void;
+  onWorkDue(listener: () => void): () => void;
 }
 
 /** The bus of a single process. */
@@ -33,41 +39,103 @@ export function createChangeBus(): ChangeBus {
       emitter.emit(`access/${organisationId}`);
       emitter.emit('access', organisationId);
     },
+    credentialEnded: (credentialId) => void emitter.emit('credential', credentialId),
+    onCredentialEnded: (listener) => {
+      emitter.on('credential', listener);
+      return () => emitter.off('credential', listener);
+    },
     onWake: (topic, subjectId, listener) => listen(`${topic}/${subjectId}`, listener),
     onAccessChanged: (organisationId, listener) => listen(`access/${organisationId}`, listener),
     onAnyAccessChanged: (listener) => {
       emitter.on('access', listener);
       return () => emitter.off('access', listener);
     },
+    workDue: () => void emitter.emit('work'),
+    onWorkDue: (listener) => listen('work', listener),
   };
 }
 
-/** Numbers and writes the changes of a transaction, subjects in a fixed order against deadlocks. */
+/**
+ * Called in the transaction that numbers changes, after them. Answers whether it made work due (see
+ * `markDue`), which the caller tells the bus after the commit.
+ */
+export type ChangesRecorded = (
+  em: EntityManager,
+  organisationId: string,
+  changes: readonly RecordedChange[],
+  at: Date,
+) => Promise<boolean>;
+
+const hooks = new Set<ChangesRecorded>();
+
+/** Registers what else happens in a transaction with changes; the same function counts once. */
+export const onChangesRecorded = (hook: ChangesRecorded): void => void hooks.add(hook);
+
+/**
+ * Numbers and writes the changes of a transaction, in one statement. It takes the locks of their
+ * subjects in a fixed order, and comes last before the commit: so no two transactions wait for each
+ * other, nor any for long.
+ * @returns whether work became due by them: then call `bus.workDue()` after the commit
+ */
 export async function recordChanges(
   em: EntityManager,
   organisationId: string,
   changes: readonly RecordedChange[],
   at: Date,
-): Promise<void> {
-  const ordered = [...changes].sort((a, b) =>
-    `${a.topic}/${a.subjectId}` < `${b.topic}/${b.subjectId}` ? -1 : 1,
+): Promise<boolean> {
+  if (changes.length === 0) return false;
+  const bySubject = [...Map.groupBy(changes, subjectOf)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const ordered = bySubject.flatMap(([, own]) => own);
+  const subjects = bySubject.map(([, own]) => ({ ...own[0]!, count: own.length }));
+  // The changes of a subject take as many numbers, of which the stream keeps the last.
+  const before = bySubject.flatMap(([, own]) => own.map((_, place) => own.length - 1 - place));
+  await em.execute(
+    `with subject as (
+       select * from unnest(?::uuid[], ?::text[], ?::uuid[], ?::bigint[])
+         with ordinality as one (id, topic, subject_id, count, place)
+     ), stream as (
+       insert into change_stream (id, organisation_id, topic, subject_id, seq)
+       select id, ?::uuid, topic, subject_id, count from subject order by place
+       on conflict (organisation_id, topic, subject_id)
+       do update set seq = change_stream.seq + excluded.seq
+       returning topic, subject_id, seq
+     )
+     insert into change (id, organisation_id, topic, subject_id, record_id, seq, at)
+     select one.id, ?::uuid, one.topic, one.subject_id, one.record_id, stream.seq - one.before, ?
+       from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::bigint[])
+         as one (id, topic, subject_id, record_id, before)
+       join stream on stream.topic = one.topic and stream.subject_id = one.subject_id
+     on conflict (organisation_id, topic, subject_id, record_id)
+     do update set seq = excluded.seq, at = excluded.at`,
+    [
+      array(subjects.map(() => newId())),
+      array(subjects.map(({ topic }) => topic)),
+      array(subjects.map(({ subjectId }) => subjectId)),
+      array(subjects.map(({ count }) => count)),
+      organisationId,
+      organisationId,
+      at,
+      array(ordered.map(() => newId())),
+      array(ordered.map(({ topic }) => topic)),
+      array(ordered.map(({ subjectId }) => subjectId)),
+      array(ordered.map(({ recordId }) => recordId)),
+      array(before),
+    ],
   );
-  for (const { topic, subjectId, recordId } of ordered) {
-    const [stream] = await em.execute<{ seq: string }[]>(
-      `insert into change_stream (id, organisation_id, topic, subject_id, seq)
-       values (?, ?, ?, ?, 1)
-       on conflict (organisation_id, topic, subject_id) do update set seq = change_stream.seq + 1
-       returning seq`,
-      [newId(), organisationId, topic, subjectId],
-    );
-    await em.execute(
-      `insert into change (id, organisation_id, topic, subject_id, record_id, seq, at)
-       values (?, ?, ?, ?, ?, ?, ?)
-       on conflict (organisation_id, topic, subject_id, record_id)
-       do update set seq = excluded.seq, at = excluded.at`,
-      [newId(), organisationId, topic, subjectId, recordId, stream?.seq, at],
-    );
-  }
+  let workDue = false;
+  for (const hook of hooks) workDue = (await hook(em, organisationId, ordered, at)) || workDue;
+  return workDue;
+}
+
+/** Ids, topics and numbers, none of which has anything to quote, as PostgreSQL writes an array. */
+const array = (values: readonly (string | number)[]): string => `{${values.join(',')}}`;
+
+const subjectOf = ({ topic, subjectId }: RecordedChange): string => `${topic}/${subjectId}`;
+
+/** Wakes those who follow the subjects of committed changes, each subject once. */
+export function wakeAll(bus: ChangeBus, changes: readonly RecordedChange[]): void {
+  const subjects = new Map(changes.map((change) => [subjectOf(change), change]));
+  for (const { topic, subjectId } of subjects.values()) bus.wake(topic, subjectId);
 }
 
 export interface ReadChange {

@@ -23,6 +23,8 @@ test('an empty environment is a local development server on the embedded databas
     demo: true,
     logLevel: 'info',
     trustedProxies: 0,
+    mail: { kind: 'folder', folder: '/kept/mail', from: 'Roundtable <roundtable@localhost>' },
+    webhookPrivateHosts: [],
   });
 });
 
@@ -42,6 +44,22 @@ test('neither production nor ROUNDTABLE_DEMO=off makes the demonstration organis
   expect(load({ NODE_ENV: 'production', ROUNDTABLE_DEMO: 'on' }).demo).toBe(false);
 });
 
+test('letters go to the mail server that is named; production without one sends none', () => {
+  const smtp = { SMTP_URL: 'smtps://u:p@mail.example.org', MAIL_FROM: 'Care <care@example.org>' };
+  expect(load(smtp).mail).toEqual({
+    kind: 'smtp',
+    url: 'smtps://u:p@mail.example.org',
+    from: 'Care <care@example.org>',
+  });
+  expect(load({ NODE_ENV: 'production' }).mail).toEqual({ kind: 'none' });
+});
+
+test('receivers of webhooks in private networks are listed', () => {
+  expect(
+    load({ WEBHOOK_PRIVATE_HOSTS: 'Reports.internal:8443, [fd00::1]:80' }).webhookPrivateHosts,
+  ).toEqual(['reports.internal:8443', '[fd00::1]:80']);
+});
+
 describe('an error names the variable and says what to write', () => {
   test.each<[NodeJS.ProcessEnv, RegExp]>([
     [{ PORT: 'http' }, /^PORT must be a port number from 0 to 65535\.$/],
@@ -56,6 +74,10 @@ describe('an error names the variable and says what to write', () => {
     [{ ROUNDTABLE_DEMO: 'yes' }, /^ROUNDTABLE_DEMO must be one of on, off\.$/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of silent/],
     [{ TRUSTED_PROXIES: '-2' }, /^TRUSTED_PROXIES must be a whole number/],
+    [{ SMTP_URL: 'mail.example.org' }, /^SMTP_URL must be an address such as smtps:/],
+    [{ SMTP_URL: 'smtp://mail.example.org' }, /^MAIL_FROM must be set where SMTP_URL is/],
+    [{ MAIL_FROM: 'a@example.org, b@example.org' }, /^MAIL_FROM must be one address/],
+    [{ WEBHOOK_PRIVATE_HOSTS: 'http://inner/' }, /^WEBHOOK_PRIVATE_HOSTS must be a list of hosts/],
     [{ DATABASE_OWNER_URL: ownerUrl }, /^DATABASE_URL must be set/],
     [
       { DATABASE_URL: ownerUrl, DATABASE_OWNER_URL: ownerUrl },

@@ -5,6 +5,14 @@
 import path from 'node:path';
 import { z } from 'zod';
 
+/** Where letters go. */
+export type MailConfig =
+  | { readonly kind: 'smtp'; readonly url: string; readonly from: string }
+  /** Into files, one a letter: nobody is written to while the product is tried out. */
+  | { readonly kind: 'folder'; readonly folder: string; readonly from: string }
+  /** They stay queued. */
+  | { readonly kind: 'none' };
+
 export interface Config {
   readonly mode: 'development' | 'production' | 'test';
   /** The address to listen at; 127.0.0.1 keeps the demonstration accounts on this machine. */
@@ -30,6 +38,9 @@ export interface Config {
   readonly logLevel: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   /** Reverse proxies in front of the server; as many entries of X-Forwarded-For are believed. */
   readonly trustedProxies: number;
+  readonly mail: MailConfig;
+  /** `host:port` of receivers in private networks that webhooks may go to, in lower case. */
+  readonly webhookPrivateHosts: readonly string[];
 }
 
 /** One line a wrong variable. */
@@ -82,6 +93,30 @@ const environment = z.object({
   ROUNDTABLE_DEMO: oneOf(['on', 'off']).default('on'),
   LOG_LEVEL: oneOf(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
+  SMTP_URL: url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.org').optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^([^<>@\r\n]+ <[^\s<>@,]+@[^\s<>@,]+>|[^\s<>@,]+@[^\s<>@,]+)$/, {
+      error: 'must be one address such as Roundtable <roundtable@example.org>',
+    })
+    .optional(),
+  WEBHOOK_PRIVATE_HOSTS: z
+    .string()
+    .transform((list) =>
+      list
+        .toLowerCase()
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== ''),
+    )
+    .pipe(
+      z.array(
+        z.string().regex(/^(\[[0-9a-f:.]+\]|[^\s:/[\]]+):\d{1,5}$/, {
+          error: 'must be a list of hosts with their ports, such as reports.internal:8443',
+        }),
+      ),
+    )
+    .default([]),
 });
 
 const numberRanges: Readonly<Record<string, string>> = {
@@ -126,6 +161,9 @@ export function loadConfig(
       wrong.push('ORIGIN must be set in production, such as https://roundtable.example.org.');
     }
   }
+  if (set.SMTP_URL && !set.MAIL_FROM) {
+    wrong.push('MAIL_FROM must be set where SMTP_URL is, such as roundtable@example.org.');
+  }
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
 
   const local = ['localhost', '127.0.0.1'].map((name) => `http://${name}:${set.PORT}`);
@@ -145,5 +183,21 @@ export function loadConfig(
     demo: set.ROUNDTABLE_DEMO === 'on' && !production,
     logLevel: set.LOG_LEVEL,
     trustedProxies: set.TRUSTED_PROXIES,
+    mail: mailOf(set, production, dataFolder),
+    webhookPrivateHosts: set.WEBHOOK_PRIVATE_HOSTS,
   };
+}
+
+function mailOf(
+  {
+    SMTP_URL: url,
+    MAIL_FROM: from,
+  }: { SMTP_URL?: string | undefined; MAIL_FROM?: string | undefined },
+  production: boolean,
+  dataFolder: string,
+): MailConfig {
+  if (url && from) return { kind: 'smtp', url, from };
+  if (production) return { kind: 'none' };
+  const folder = path.join(dataFolder, 'mail');
+  return { kind: 'folder', folder, from: from ?? 'Roundtable <roundtable@localhost>' };
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Actor } from './actor.ts';
 import type { ChangeBus } from './changes.ts';
 import type { Clock } from './clock.ts';
+import { jobKinds, type JobKind } from './db/due-work.entity.ts';
 import { sessionOf, type Orm } from './db/orm.ts';
 import { unauthenticated } from './errors.ts';
 import type { Action } from './policy.ts';
@@ -28,6 +29,8 @@ export interface OperationOptions {
   readonly name: string;
   readonly transport: 'http' | 'socket' | 'job';
   readonly actor: Actor | null;
+  /** Whose transaction it is where there is no actor: a job's. */
+  readonly organisationId?: string;
   /** Absent where nobody is signed in, and for what makes transactions of its own. */
   readonly em: EntityManager | null;
   readonly services: Services;
@@ -44,12 +47,14 @@ export class Operation {
   readonly actor: Actor | null;
   readonly #services: Services;
   readonly #em: EntityManager | null;
+  readonly #organisationId: string | undefined;
   readonly #vouched = new WeakMap<object, Set<Action>>();
   readonly #once = new Map<unknown, unknown>();
   readonly #afterCommit: (() => void)[] = [];
   readonly #touched = new Set<string>();
   readonly #refused = new Set<string>();
   readonly #changes = new Map<string, RecordedChange>();
+  readonly #due = new Map<JobKind, Date>();
 
   constructor(options: OperationOptions) {
     this.kind = options.kind;
@@ -58,6 +63,7 @@ export class Operation {
     this.actor = options.actor;
     this.#services = options.services;
     this.#em = options.em;
+    this.#organisationId = options.organisationId;
   }
 
   get clock(): Clock {
@@ -85,7 +91,7 @@ export class Operation {
 
   /** Somebody's access changes with this operation: streams ask their policies again afterwards. */
   accessChanged(): void {
-    const { organisationId } = this.signedIn;
+    const { organisationId } = this;
     this.afterCommit(() => this.bus.accessChanged(organisationId));
   }
 
@@ -118,6 +124,16 @@ export class Operation {
       em: this.#em,
       services: this.#services,
     });
+  }
+
+  /** The organisation whose transaction it is: the actor's, or the job's. */
+  get organisationId(): string {
+    return this.#organisationId ?? this.signedIn.organisationId;
+  }
+
+  /** The full address of a page, for letters: `linkTo('/day')`. */
+  linkTo(path: `/${string}`): string {
+    return `${this.#services.origin}${path}`;
   }
 
   /** Made once an operation, then the same: loaders, the reach of a person. */
@@ -160,6 +176,22 @@ export class Operation {
 
   get changes(): readonly RecordedChange[] {
     return [...this.#changes.values()];
+  }
+
+  /**
+   * A job is to run once this is committed, or at a later time; the least of several counts. It is
+   * noted in the operation's transaction, so it is due if and only if that is committed.
+   */
+  due(kind: JobKind, at: Date = this.clock.now()): void {
+    const before = this.#due.get(kind);
+    if (!before || at < before) this.#due.set(kind, at);
+  }
+
+  get dueWork(): readonly { kind: JobKind; at: Date }[] {
+    return jobKinds.flatMap((kind) => {
+      const at = this.#due.get(kind);
+      return at ? [{ kind, at }] : [];
+    });
   }
 
   afterCommit(tell: () => void): void {

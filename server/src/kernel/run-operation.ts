@@ -7,6 +7,7 @@ import { recordChanges } from './changes.ts';
 import { sessionOf } from './db/orm.ts';
 import { AppError, type ErrorCode } from './errors.ts';
 import { newId } from './ids.ts';
+import { markDue } from './jobs.ts';
 import { Operation, type OperationOptions } from './operation.ts';
 import type { Services } from './services.ts';
 
@@ -49,7 +50,7 @@ export async function runOperation(
       await em.rollback();
       result = { ...result, data: null };
     } else {
-      await settle(operation, em, actor, failed);
+      await settle(operation, em, failed);
       await em.commit();
       operation.committed();
     }
@@ -63,17 +64,17 @@ export async function runOperation(
   return result;
 }
 
-/** The operation's audit entry and its changes' numbers, in its own transaction. */
-async function settle(
+/** The operation's audit entry, its changes' numbers and its due work, in its own transaction. */
+export async function settle(
   operation: Operation,
   em: EntityManager,
-  actor: Actor,
   failed: boolean,
 ): Promise<void> {
   await em.flush();
   const at = operation.clock.now();
-  const { touchedClients, changes } = operation;
-  if (touchedClients.length > 0 || changes.length > 0 || operation.kind === 'mutation') {
+  const { actor, organisationId, touchedClients, changes, dueWork } = operation;
+  const acts = actor !== null && operation.kind === 'mutation';
+  if (touchedClients.length > 0 || changes.length > 0 || acts) {
     await writeAudit(em, actor, {
       kind: operation.kind === 'mutation' ? 'change' : 'read',
       at,
@@ -93,11 +94,16 @@ async function settle(
       code: 'NOT_FOUND',
     });
   }
-  if (changes.length === 0) return;
-  await recordChanges(em, actor.organisationId, changes, at);
-  operation.afterCommit(() => {
-    for (const { topic, subjectId } of changes) operation.bus.wake(topic, subjectId);
-  });
+  let workDue = dueWork.length > 0;
+  if (changes.length > 0) {
+    workDue = (await recordChanges(em, organisationId, changes, at)) || workDue;
+    operation.afterCommit(() => {
+      for (const { topic, subjectId } of changes) operation.bus.wake(topic, subjectId);
+    });
+  }
+  // Last: each locks a row that other operations of the organisation want, too.
+  for (const { kind, at: due } of dueWork) await markDue(em, organisationId, kind, due);
+  if (workDue) operation.afterCommit(() => operation.bus.workDue());
 }
 
 const refusals: readonly ErrorCode[] = [

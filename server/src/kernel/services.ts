@@ -9,4 +9,6 @@ export interface Services {
   readonly bus: ChangeBus;
   readonly clock: Clock;
   readonly log: Logger;
+  /** The address that people type, without a path: for links in letters. */
+  readonly origin: string;
 }

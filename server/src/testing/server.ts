@@ -7,6 +7,7 @@ import { createOrm } from '../database.ts';
 import { createSignIn, hashPassword } from '../features/access/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Config } from '../kernel/config.ts';
+import type { JobOptions } from '../kernel/jobs.runner.ts';
 import { createHealth } from '../kernel/health.ts';
 import { createLog } from '../kernel/log.ts';
 import { sessionOf, type Orm } from '../kernel/db/orm.ts';
@@ -93,10 +94,19 @@ const config = (origin: string): Config => ({
   demo: false,
   logLevel: 'error',
   trustedProxies: 0,
+  mail: { kind: 'none' },
+  webhookPrivateHosts: [],
 });
 
 export async function startServer(
-  options: { database?: TestDatabase; clock?: Clock; sweepEvery?: number } = {},
+  options: {
+    database?: TestDatabase;
+    clock?: Clock;
+    sweepEvery?: number;
+    jobs?: JobOptions;
+    /** What differs from the tests' configuration, for instance where letters go. */
+    config?: Partial<Config>;
+  } = {},
 ): Promise<TestServer> {
   const database = options.database ?? (await testDatabase());
   const orm = await createOrm(database.servingUrl);
@@ -105,12 +115,13 @@ export async function startServer(
   const origin = `http://127.0.0.1:${port}`;
   const start = async () => {
     const app = await createApp({
-      config: config(origin),
+      config: { ...config(origin), ...options.config },
       orm,
       log: createLog({ logLevel: 'error' }),
       health: createHealth([]),
       web: (_request, response) => response.writeHead(404).end(),
       ...(options.clock ? { clock: options.clock } : {}),
+      ...(options.jobs ? { jobs: options.jobs } : {}),
       ...(options.sweepEvery ? { sweepEvery: options.sweepEvery } : {}),
     });
     await new Promise<void>((resolve) => app.httpServer.listen(port, '127.0.0.1', resolve));
