@@ -10,6 +10,7 @@ import {
   ProgrammeAssignment,
 } from './features/access/index.ts';
 import { Client, EpisodeOfCare, FamilyContact, SafetyItem } from './features/clients/index.ts';
+import { Incident, IncidentFollowUp } from './features/incidents/index.ts';
 import { AgendaItem, Meeting, MeetingAttendance } from './features/meetings/index.ts';
 import { Note, NoteAddendum, NoteObjective } from './features/notes/index.ts';
 import {
@@ -23,6 +24,7 @@ import {
   PlanVersion,
 } from './features/plans/index.ts';
 import { Appointment, AppointmentParticipant } from './features/schedule/index.ts';
+import { Task, TaskComment, TaskEvent } from './features/tasks/index.ts';
 import { AuditEntry } from './kernel/db/audit-entry.entity.ts';
 import { Change, ChangeStream } from './kernel/db/change.entity.ts';
 import { DueWork } from './kernel/db/due-work.entity.ts';
@@ -56,6 +58,11 @@ export const entities = [
   MeetingAttendance,
   Appointment,
   AppointmentParticipant,
+  Task,
+  TaskComment,
+  TaskEvent,
+  Incident,
+  IncidentFollowUp,
   LiveDocument,
   DocumentUpdate,
   DocumentClientId,

@@ -5,10 +5,12 @@ import { auditResolvers } from './features/audit/index.ts';
 import { clientsResolvers } from './features/clients/index.ts';
 import { dayResolvers } from './features/day/index.ts';
 import { familyResolvers } from './features/family/index.ts';
+import { incidentResolvers } from './features/incidents/index.ts';
 import { meetingResolvers } from './features/meetings/index.ts';
 import { noteResolvers } from './features/notes/index.ts';
 import { planResolvers } from './features/plans/index.ts';
 import { scheduleResolvers } from './features/schedule/index.ts';
+import { taskResolvers } from './features/tasks/index.ts';
 import { NodeResolver } from './kernel/node.ts';
 
 export const resolvers = [
@@ -19,7 +21,9 @@ export const resolvers = [
   ...clientsResolvers,
   ...planResolvers,
   ...scheduleResolvers,
+  ...taskResolvers,
   ...noteResolvers,
+  ...incidentResolvers,
   ...meetingResolvers,
   ...dayResolvers,
   ...familyResolvers,

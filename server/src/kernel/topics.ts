@@ -5,5 +5,13 @@
 export const topics = {
   notes: 'Client',
   meeting: 'Meeting',
+  plan: 'Plan',
+  /** What one person close to a client sees in the portal; told to that person alone. */
+  family: 'FamilyContact',
+  /** What families write, and the answers, for the care team. */
+  familyMessages: 'Client',
+  /** What one person does or asked for; told to that person alone. */
+  tasks: 'Membership',
+  clientTasks: 'Client',
 } as const;
 export type Topic = keyof typeof topics;

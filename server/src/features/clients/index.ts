@@ -9,7 +9,16 @@ import { TimelineEntryFields, TimelineFields } from './timeline.ts';
 export { Client } from './client.entity.ts';
 export { EpisodeOfCare } from './episode.entity.ts';
 export { FamilyContact } from './family-contact.entity.ts';
-export { myClientIds, myClients, ofMyClients, reachingRoles, reachOf } from './reach.ts';
+export {
+  ledByMe,
+  myClientIds,
+  myClients,
+  ofClientsLedByMe,
+  ofMyClients,
+  reachingRoles,
+  reachOf,
+} from './reach.ts';
+export { membersReaching } from './reaching-members.ts';
 export { SafetyItem } from './safety-item.entity.ts';
 export {
   beyond,

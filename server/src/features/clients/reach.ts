@@ -6,7 +6,7 @@ import type { Condition } from '../../kernel/policy.ts';
 import { today } from '../access/index.ts';
 
 /** The roles that treat and care for clients: their care-team memberships open the records. */
-const clinicalRoles = ['case-manager', 'clinician', 'care-staff'] as const satisfies Role[];
+export const clinicalRoles = ['case-manager', 'clinician', 'care-staff'] as const satisfies Role[];
 
 /** The roles that reach any client's record at all. */
 export const reachingRoles = ['supervisor', ...clinicalRoles] as const satisfies Role[];

@@ -17,7 +17,7 @@ import { compare } from './client.rules.ts';
  * feature registers a source with `timelineSource`, and adds the field that leads to its record
  * (`TimelineEntry.note`) from its own side.
  */
-export type TimelineKind = 'note' | 'appointment' | 'plan' | 'meeting' | 'episode';
+export type TimelineKind = 'note' | 'appointment' | 'plan' | 'meeting' | 'incident' | 'episode';
 const TimelineKindEnum = describedEnum<TimelineKind>(
   'TimelineKind',
   'What an entry of a timeline tells of.',
@@ -26,6 +26,7 @@ const TimelineKindEnum = describedEnum<TimelineKind>(
     appointment: 'An appointment.',
     plan: 'A version of the treatment plan: begun, submitted, signed.',
     meeting: 'A meeting in which the client was discussed.',
+    incident: 'An incident that was reported.',
     episode: 'An admission or a discharge.',
   },
 );
@@ -118,7 +119,8 @@ const TimelineConnection = connectionOf('Timeline', () => TimelineEntry, 'client
 @Resolver(() => Client)
 export class TimelineFields {
   @FieldResolver(() => TimelineConnection, {
-    description: 'What happened, the latest first: notes, appointments, plans, meetings, episodes.',
+    description:
+      'What happened, the latest first: notes, appointments, plans, meetings, incidents, episodes.',
   })
   async timeline(
     @Ctx() operation: Operation,
