@@ -1,16 +1,19 @@
 /** The application: what `main.ts` serves and what tests start, on one HTTP server. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import express from 'express';
 import { createOrm } from './database.ts';
 import { startDocuments } from './documents/index.ts';
 import {
   createAuth,
+  Keys,
   Sessions,
   signInRoutes,
   type OfferedAccount,
 } from './features/access/index.ts';
 import { meetingPresence } from './features/meetings/index.ts';
 import { planDocument } from './features/plans/index.ts';
+import { graphiql } from './graphiql.ts';
+import type { Actor } from './kernel/actor.ts';
 import { createChangeBus } from './kernel/changes.ts';
 import { systemClock, type Clock } from './kernel/clock.ts';
 import type { Config } from './kernel/config.ts';
@@ -62,10 +65,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     origin: config.origin,
     origins: config.origins,
     onSignIn: (accountId, sessionId) => sessions.audit('sign-in', accountId, sessionId),
-    onSessionEnd: (sessionId) => sockets.closeSession(sessionId),
+    onSessionEnd: (sessionId) => sockets.closeCredential(sessionId),
     log,
   });
   const sessions: Sessions = new Sessions(auth, orm, services.clock);
+  const keys = new Keys(orm, services.clock);
+  /** A key and a cookie together: the key is meant. */
+  const actorOf = (headers: IncomingHttpHeaders, bearer: string | null): Promise<Actor | null> =>
+    bearer === null ? sessions.actorOf(headers) : keys.actorOf(bearer);
   // An operation that waits for an edit holds a connection: the commit must have others.
   const documentOrm = await createOrm(orm.config.get<'clientUrl', string>('clientUrl'), 8);
   const documents = startDocuments(
@@ -90,7 +97,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
     ...(options.sweepEvery ? { sweepEvery: options.sweepEvery } : {}),
     origins: config.origins,
-    actorOf: (request) => sessions.actorOf(request.headers),
+    actorOf: (request, bearer) => actorOf(request.headers, bearer),
     used: (actor) => sessions.used(actor),
   });
   const graphql = await graphqlOverHttp({
@@ -99,8 +106,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     introspection,
     log,
     origins: config.origins,
-    actorOf: async (request) => {
-      const actor = await sessions.actorOf(request.headers);
+    actorOf: async (request, bearer) => {
+      const actor = await actorOf(request.headers, bearer);
       if (actor) sessions.used(actor);
       return actor;
     },
@@ -125,6 +132,12 @@ export async function createApp(options: AppOptions): Promise<App> {
       sessions,
       log,
       demoAccounts: options.demoAccounts ?? [],
+    }),
+  );
+  app.use(
+    graphiql({
+      open: introspection,
+      isSignedIn: async ({ headers }) => (await sessions.actorOf(headers)) !== null,
     }),
   );
   app.use('/graphql', ...graphql.handlers);

@@ -2,6 +2,7 @@
 import { DocumentClientId, DocumentUpdate, LiveDocument } from './documents/document.entity.ts';
 import {
   Account,
+  ApiKey,
   CareTeam,
   CareTeamMembership,
   Membership,
@@ -34,6 +35,7 @@ export const entities = [
   Organisation,
   Account,
   Membership,
+  ApiKey,
   Programme,
   ProgrammeAssignment,
   CareTeam,

@@ -57,7 +57,9 @@ const actorOf = (key: PersonKey): Actor => ({
   role: key === 'caseManager' ? 'case-manager' : 'clinician',
   discipline: null,
   programmeIds: [],
+  allProgrammes: false,
   sessionId: 'session',
+  key: null,
   timeZone: 'Europe/London',
 });
 const one = () => actorOf('caseManager');

@@ -1,7 +1,7 @@
 import { registerEnumType } from 'type-graphql';
 
 /** The GraphQL name of a stored value: `entered-in-error` is shown as `ENTERED_IN_ERROR`. */
-const shown = (value: string): string => value.toUpperCase().replaceAll('-', '_');
+const shown = (value: string): string => value.toUpperCase().replaceAll(/[-:]/g, '_');
 
 /**
  * Makes a GraphQL enum of a closed list of stored values, each with its meaning. The result is what

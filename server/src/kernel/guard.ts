@@ -1,9 +1,15 @@
 import { Collection, Reference } from '@mikro-orm/core';
-import { getNamedType, isAbstractType, isNonNullType, isObjectType } from 'graphql';
+import {
+  getNamedType,
+  isAbstractType,
+  isNonNullType,
+  isObjectType,
+  type GraphQLField,
+} from 'graphql';
 import { Extensions, type MiddlewareFn } from 'type-graphql';
-import { forbidden, notFound, unauthenticated } from './errors.ts';
+import { notFound, unauthenticated } from './errors.ts';
 import type { Operation } from './operation.ts';
-import { isAction, may, mayEver, type Action } from './policy.ts';
+import { isAction, may, mayEver, neverMay, type Action } from './policy.ts';
 
 /**
  * Names the policy action that a field asks. On a root field it says who may call it at all (the
@@ -25,7 +31,30 @@ export function askGuard(operation: Operation, guard: unknown): void {
   if (typeof guard !== 'string' || !isAction(guard))
     throw new Error('A root field is guarded by an action that no policy speaks of');
   if (!operation.actor) throw unauthenticated();
-  if (!mayEver(operation, guard)) throw forbidden();
+  if (!mayEver(operation, guard)) throw neverMay(operation, guard);
+}
+
+/**
+ * The guard of a field, which for a connection is that of its records. Of a field that gives parts
+ * of its parent it is asked of keys alone.
+ */
+export function guardOf(field: GraphQLField<unknown, unknown>): unknown {
+  const { guard } = field.extensions;
+  if (guard !== undefined) return guard;
+  const type = getNamedType(field.type);
+  return isObjectType(type) && type.name.endsWith('Connection')
+    ? type.getFields().nodes?.extensions.guard
+    : undefined;
+}
+
+/**
+ * Refuses a key a field for which it has no scope. What a person may not see is left out of an
+ * answer; of a program that must not mistake it for what there is not, it is said by name.
+ */
+function askScope(operation: Operation, field: GraphQLField<unknown, unknown>): void {
+  const guard = guardOf(field);
+  if (typeof guard !== 'string' || !isAction(guard)) return;
+  if (!mayEver(operation, guard)) throw neverMay(operation, guard);
 }
 
 /** Loads references, asks the guard, and denies whatever has none. For every field there is. */
@@ -33,6 +62,7 @@ export const guardFields: MiddlewareFn<Operation> = async ({ context, info }, ne
   const field = info.parentType.getFields()[info.fieldName];
   const guard = field?.extensions.guard as Action | 'public' | undefined;
   if (roots.has(info.parentType.name)) askGuard(context, guard);
+  else if (field && context.actor?.key) askScope(context, field);
   const value = await loaded(await next());
   const type = getNamedType(info.returnType);
   if (value === null || value === undefined) return value;

@@ -5,7 +5,7 @@ import { TenantRow } from './db/tenant.ts';
 import { Guard } from './guard.ts';
 import { parseGlobalId } from './ids.ts';
 import type { Operation } from './operation.ts';
-import { allow, may, type Action } from './policy.ts';
+import { allow, everyKey, may, type Action } from './policy.ts';
 
 /** What is found by its UUID: a row of an organisation, or the organisation itself. */
 interface Identified {
@@ -27,6 +27,7 @@ export function nodeKind(entity: EntityClass<Identified>, action: Action): void 
 
 // Everybody who is signed in may ask; what they get is up to the action of the kind of record.
 allow(roles, 'node.read', null);
+everyKey('node.read');
 
 @Resolver()
 export class NodeResolver {

@@ -1,7 +1,9 @@
 import type { EntityClass, FilterQuery } from '@mikro-orm/core';
 import type { Role } from '@roundtable/schema/codes';
-import { forbidden, notFound, unauthenticated } from './errors.ts';
+import type { Actor } from './actor.ts';
+import { forbidden, notFound, unauthenticated, type AppError } from './errors.ts';
 import type { Operation } from './operation.ts';
+import type { Scope } from './scopes.ts';
 
 /**
  * The policy mechanism. A sentence says which roles may do an action to which kind of record, and
@@ -27,6 +29,8 @@ interface Sentence {
 }
 
 const sentences = new Map<Action, Sentence[]>();
+const scopesOfActions = new Map<Action, Set<Scope>>();
+const actionsOfEveryKey = new Set<Action>();
 
 /** Writes down one sentence. Without a record the action is the organisation's, not a record's. */
 export function allow<R extends object>(
@@ -49,6 +53,20 @@ export function allow<R extends object>(
   ]);
 }
 
+/**
+ * Says which actions a scope opens to keys. A sentence counts for a key where the role `integration`
+ * is among its roles and the key has one of the action's scopes: whatever is not said is denied.
+ */
+export function keyScope(scope: Scope, ...actions: readonly Action[]): void {
+  for (const action of actions)
+    scopesOfActions.set(action, (scopesOfActions.get(action) ?? new Set()).add(scope));
+}
+
+/** Says which actions every key has, whatever its scopes: to know where it is, and names. */
+export function everyKey(...actions: readonly Action[]): void {
+  for (const action of actions) actionsOfEveryKey.add(action);
+}
+
 /** True where every one of the conditions is. */
 export const all = <R>(...conditions: Condition<R>[]): Condition<R> => ({
   async holds(operation, record) {
@@ -68,10 +86,45 @@ export const when = <R>(holds: (record: R, operation: Operation) => boolean): Co
 
 export const isAction = (action: string): action is Action => sentences.has(action as Action);
 
-const spoken = (operation: Operation, action: Action): Sentence[] =>
-  (sentences.get(action) ?? []).filter(
-    ({ roles }) => operation.actor !== null && roles.includes(operation.actor.role),
+function spoken(operation: Operation, action: Action): Sentence[] {
+  const { actor } = operation;
+  if (!actor || !isInScope(actor, action)) return [];
+  return (sentences.get(action) ?? []).filter(({ roles }) => roles.includes(actor.role));
+}
+
+/** A program acts with a key and its scopes, and nothing else speaks for it; people need none. */
+function isInScope({ role, key }: Actor, action: Action): boolean {
+  if (!key) return role !== 'integration';
+  if (role !== 'integration') return false;
+  if (actionsOfEveryKey.has(action)) return true;
+  const opened = scopesOfActions.get(action);
+  return opened !== undefined && key.scopes.some((scope) => opened.has(scope));
+}
+
+/** What the sentences and scopes say of keys, for the tests that look for contradictions. */
+export const keySentences = (): { action: Action; scopes: Scope[]; everyKey: boolean }[] =>
+  [...sentences].flatMap(([action, spokenOf]) =>
+    spokenOf.some(({ roles }) => roles.includes('integration'))
+      ? [
+          {
+            action,
+            scopes: [...(scopesOfActions.get(action) ?? [])],
+            everyKey: actionsOfEveryKey.has(action),
+          },
+        ]
+      : [],
   );
+
+/** The refusal of an action that this actor may never do; a key is told which scope it lacks. */
+export function neverMay(operation: Operation, action: Action): AppError {
+  if (!operation.actor?.key) return forbidden();
+  const needed = [...(scopesOfActions.get(action) ?? [])];
+  return forbidden(
+    needed.length > 0
+      ? `This key does not have the scope ${needed.join(' or ')}.`
+      : 'A key may not do this: it takes a person.',
+  );
+}
 
 /** May this role do it at all, to any record? */
 export const mayEver = (operation: Operation, action: Action): boolean =>
@@ -107,7 +160,7 @@ async function mayRead(operation: Operation, record: object): Promise<boolean> {
 /** Refuses an action of the organisation that this role may not do. */
 export function authorizeAction(operation: Operation, action: Action): void {
   if (!operation.actor) throw unauthenticated();
-  if (!mayEver(operation, action)) throw forbidden();
+  if (!mayEver(operation, action)) throw neverMay(operation, action);
 }
 
 /**
@@ -133,7 +186,7 @@ export async function authorize<R extends object>(
 export function scopeOf<R extends object>(operation: Operation, action: Action): FilterQuery<R> {
   if (!operation.actor) throw unauthenticated();
   const granted = spoken(operation, action);
-  if (granted.length === 0) throw forbidden();
+  if (granted.length === 0) throw neverMay(operation, action);
   if (granted.some(({ condition }) => !condition)) return {};
   return {
     $or: granted.map(({ condition }) => {

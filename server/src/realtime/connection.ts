@@ -1,7 +1,8 @@
 import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
-import type { Actor } from '../kernel/actor.ts';
+import { credentialOf, type Actor } from '../kernel/actor.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { asGraphQLError, maskError } from '../kernel/run-operation.ts';
 import { closeCodes } from './close-codes.ts';
 import type { LiveStream } from './execute.ts';
@@ -19,18 +20,36 @@ export class Connection {
   #actor: Promise<Actor | null>;
   readonly #actorOf: () => Promise<Actor | null>;
   readonly #log: Logger;
+  readonly #clock: Clock;
 
-  constructor(socket: WebSocket, actor: Actor, actorOf: () => Promise<Actor | null>, log: Logger) {
+  constructor(
+    socket: WebSocket,
+    actor: Actor,
+    actorOf: () => Promise<Actor | null>,
+    services: { readonly log: Logger; readonly clock: Clock },
+  ) {
     this.socket = socket;
     this.#first = actor;
+    this.#clock = services.clock;
     this.#actor = Promise.resolve(actor);
     this.#actorOf = actorOf;
-    this.#log = log;
+    this.#log = services.log;
   }
 
   /** The actor with present rights. Whoever asks while these are being found out waits for them. */
-  actorNow(): Promise<Actor | null> {
-    return this.#actor;
+  async actorNow(): Promise<Actor | null> {
+    const actor = await this.#actor;
+    const { expiresAt } = actor?.key ?? {};
+    if (expiresAt === undefined || this.#clock.now() < expiresAt) return actor;
+    // A key that ran out since: nobody has to look for it first.
+    this.end();
+    return null;
+  }
+
+  /** What it was opened with is at its end. Nothing is sent after this. */
+  end(): void {
+    this.#actor = Promise.resolve(null);
+    this.socket.close(closeCodes.forbidden, 'Signed out');
   }
 
   /** Asks anew who this is, and closes the socket when nobody: the session may have ended. */
@@ -75,8 +94,9 @@ export class Connection {
     });
   }
 
-  get sessionId(): string {
-    return this.#first.sessionId;
+  /** UUID of the session or key that opened it. */
+  get credentialId(): string | null {
+    return credentialOf(this.#first);
   }
 
   get organisationId(): string {

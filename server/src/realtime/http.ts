@@ -10,6 +10,7 @@ import {
 import type { Logger } from 'pino';
 import type { Actor } from '../kernel/actor.ts';
 import { errorCodes, type ErrorCode } from '../kernel/errors.ts';
+import { bearerOf } from './bearer.ts';
 import type { Executor } from './execute.ts';
 import { limitRule, limits } from './limits.ts';
 import {
@@ -22,7 +23,8 @@ import {
 export interface HttpOptions {
   readonly schema: GraphQLSchema;
   readonly executor: Executor;
-  readonly actorOf: (request: Request) => Promise<Actor | null>;
+  /** Whose key a request came with, or where it came with none, whose cookie. */
+  readonly actorOf: (request: Request, bearer: string | null) => Promise<Actor | null>;
   /** Whether strangers may ask for the schema. */
   readonly introspection: boolean;
   readonly log: Logger;
@@ -82,8 +84,18 @@ export async function graphqlOverHttp(
   await apollo.start();
   const actors = new WeakMap<object, Actor | null>();
   const findActor: RequestHandler = async (request, response, next) => {
+    const bearer = bearerOf(request.headers.authorization);
     try {
-      actors.set(request, await options.actorOf(request));
+      const actor = await options.actorOf(request, bearer);
+      // A program that says who it is and is not known must hear of it, whatever it asks for.
+      if (bearer !== null && !actor) {
+        response
+          .status(401)
+          .set('www-authenticate', 'Bearer error="invalid_token"')
+          .json(problem('UNAUTHENTICATED', 'This key is unknown, was revoked or has run out.'));
+        return;
+      }
+      actors.set(request, actor);
     } catch (error) {
       options.log.error({ err: error }, 'asking who a request is for failed');
       response.status(503).json(problem('UNAVAILABLE', 'Not now. Try again in a moment.'));

@@ -12,10 +12,11 @@ import {
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Logger } from 'pino';
-import type { Actor } from '../kernel/actor.ts';
+import { credentialOf, type Actor } from '../kernel/actor.ts';
 import type { ChangeBus } from '../kernel/changes.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { AppError } from '../kernel/errors.ts';
+import { bearerOf, bearerOfInit } from './bearer.ts';
 import { closeCodes } from './close-codes.ts';
 import { Connection } from './connection.ts';
 import { isAttended, type Executor, type GraphQLCall } from './execute.ts';
@@ -24,7 +25,8 @@ import { limitRule, limits } from './limits.ts';
 export interface SocketOptions {
   readonly schema: GraphQLSchema;
   readonly executor: Executor;
-  readonly actorOf: (request: IncomingMessage) => Promise<Actor | null>;
+  /** Who a socket is for: whose key it came with, or where it came with none, whose cookie. */
+  readonly actorOf: (request: IncomingMessage, bearer: string | null) => Promise<Actor | null>;
   /** Tells the session that it is in use. */
   readonly used: (actor: Actor) => void;
   readonly bus: ChangeBus;
@@ -56,8 +58,8 @@ interface Begun {
 
 /** Every socket of this process. */
 export interface Sockets {
-  /** Ends the sockets that a session opened; call it when the session ends. */
-  closeSession(sessionId: string): void;
+  /** Ends the sockets that a session or key opened; call it when that is at its end. */
+  closeCredential(credentialId: string): void;
   close(): Promise<void>;
 }
 
@@ -70,7 +72,7 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
     limitRule,
     ...(options.introspection ? [] : [NoSchemaIntrospectionCustomRule]),
   ];
-  /** Sessions that have ended: one may do so while a socket of it is being let in. */
+  /** Sessions and keys that have ended: one may do so while a socket of it is being let in. */
   const ended = new Set<string>();
   const sockets = new WebSocketServer({
     noServer: true,
@@ -97,9 +99,11 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
   const graphql = useServer<Record<string, unknown>, Extra>(
     {
       connectionInitWaitTimeout: 10_000,
-      onConnect: async ({ extra }) => {
+      onConnect: async ({ extra, connectionParams }) => {
         const { socket, request } = extra;
-        const actorOf = () => options.actorOf(request);
+        // A program says its key in its first message, since browsers' sockets have no headers.
+        const bearer = bearerOfInit(connectionParams) ?? bearerOf(request.headers.authorization);
+        const actorOf = () => options.actorOf(request, bearer);
         let actor: Actor | null;
         try {
           actor = await actorOf();
@@ -109,8 +113,8 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
           return false;
         }
         // 4403: not signed in, or no longer.
-        if (!actor || ended.has(actor.sessionId)) return false;
-        connections.set(socket, new Connection(socket, actor, actorOf, options.log));
+        if (!actor || ended.has(credentialOf(actor) ?? '')) return false;
+        connections.set(socket, new Connection(socket, actor, actorOf, options));
         return true;
       },
       onDisconnect: ({ extra }) => {
@@ -188,6 +192,14 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
       if (connection.organisationId === organisationId) void connection.recheck();
   });
 
+  const closeCredential = (credentialId: string): void => {
+    if (ended.size >= mostEnded) ended.clear();
+    ended.add(credentialId);
+    for (const connection of connections.values())
+      if (connection.credentialId === credentialId) connection.end();
+  };
+  const stopHearing = options.bus.onCredentialEnded(closeCredential);
+
   // A session that ended by disuse tells nobody, nor does a day that ends: they are found here.
   let quarter = quarterOf(options.clock.now());
   const sweep = setInterval(() => {
@@ -199,15 +211,10 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
   sweep.unref();
 
   return {
-    closeSession(sessionId) {
-      if (ended.size >= mostEnded) ended.clear();
-      ended.add(sessionId);
-      for (const connection of connections.values())
-        if (connection.sessionId === sessionId)
-          connection.socket.close(closeCodes.forbidden, 'Signed out');
-    },
+    closeCredential,
     async close() {
       stopListening();
+      stopHearing();
       clearInterval(sweep);
       server.off('upgrade', upgrade);
       for (const socket of sockets.clients) socket.close(closeCodes.goingAway, 'Restarting');

@@ -49,6 +49,8 @@ export interface TestServer {
   readonly orm: Orm;
   readonly stranger: TestVisitor;
   signIn(email: string, password?: string): Promise<TestVisitor>;
+  /** A program with this key: as a header over HTTP, in the first message of its sockets. */
+  withKey(secret: string): TestVisitor;
   /** Stops the server and starts it again on the same database. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -147,6 +149,7 @@ export async function startServer(
         .join('; ');
       return visitor(origin, cookie);
     },
+    withKey: (secret) => visitor(origin, undefined, secret),
     async restart() {
       await app.close();
       app = await start();
@@ -168,8 +171,11 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function visitor(origin: string, cookie: string | undefined): TestVisitor {
-  const headers = { origin, ...(cookie ? { cookie } : {}) };
+function visitor(origin: string, cookie: string | undefined, key?: string): TestVisitor {
+  const authorization = key === undefined ? undefined : `Bearer ${key}`;
+  // A program is no browser: it sends no Origin.
+  const known = authorization ? {} : { origin, ...(cookie ? { cookie } : {}) };
+  const headers = { ...known, ...(authorization ? { authorization } : {}) };
   const query = async <T>(text: string, variables: Record<string, unknown> = {}) => {
     const answer = await fetch(`${origin}/graphql`, {
       method: 'POST',
@@ -198,9 +204,10 @@ function visitor(origin: string, cookie: string | undefined): TestVisitor {
         lazy: false,
         retryAttempts: 0,
         onNonLazyError: () => undefined,
+        ...(authorization ? { connectionParams: { Authorization: authorization } } : {}),
         webSocketImpl: class extends WebSocket {
           constructor(address: string, protocols: string[]) {
-            super(address, protocols, { headers });
+            super(address, protocols, { headers: known });
           }
         },
       }),

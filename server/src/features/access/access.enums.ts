@@ -1,5 +1,6 @@
 import type { Discipline, Role } from '@roundtable/schema/codes';
 import { describedEnum } from '../../kernel/enums.ts';
+import { scopeMeanings, type Scope } from '../../kernel/scopes.ts';
 
 export const RoleEnum = describedEnum<Role>('Role', 'What a member is in the organisation.', {
   administrator:
@@ -29,6 +30,12 @@ export const DisciplineEnum = describedEnum<Discipline>(
     care: 'Residential and day care.',
     administration: 'Administration.',
   },
+);
+
+export const KeyScopeEnum = describedEnum<Scope>(
+  'KeyScope',
+  'What a key may do. What no scope opens, no key may do.',
+  scopeMeanings,
 );
 
 export type ProgrammeKind = 'residential' | 'day-treatment' | 'outpatient';

@@ -7,8 +7,10 @@ import { CalendarDate } from '../../kernel/scalars.ts';
 import { Membership } from './membership.entity.ts';
 
 /** A team that meets about its clients. It gives no access: a client's care-team memberships do. */
+@ObjectType({ implements: TenantRow, description: 'A team that meets about its clients.' })
 @Entity(tenant('care_team'))
 export class CareTeam extends VersionedRow {
+  @Field(() => String, { description: 'What it is called.' })
   @Property({ type: 'string', length: 200 })
   name!: string;
 }

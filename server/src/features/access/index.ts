@@ -1,3 +1,5 @@
+import './api-key.policy.ts';
+import { ApiKeyResolver } from './api-key.resolver.ts';
 import { PersonFields } from './person.fields.ts';
 import './person.policy.ts';
 import { PersonResolver } from './person.resolver.ts';
@@ -5,6 +7,7 @@ import { PresentPersonFields } from './presence.fields.ts';
 import { ViewerResolver } from './viewer.resolver.ts';
 export * from './access.enums.ts';
 export { Account } from './account.entity.ts';
+export { ApiKey } from './api-key.entity.ts';
 export { CareTeam, CareTeamMembership } from './care-team.entity.ts';
 export { holdsOn, inForceOn, today } from './dates.ts';
 export { Membership, ProgrammeAssignment } from './membership.entity.ts';
@@ -18,7 +21,9 @@ export const accessResolvers = [
   PersonResolver,
   PersonFields,
   PresentPersonFields,
+  ApiKeyResolver,
 ] as const;
 export { createAuth, createSignIn, hashPassword } from './auth.ts';
+export { Keys } from './keys.ts';
 export { Sessions } from './session.ts';
 export { signInRoutes, type OfferedAccount } from './sign-in.routes.ts';

@@ -15,7 +15,7 @@ import { Account } from './account.entity.ts';
 import { Programme } from './programme.entity.ts';
 
 /**
- * A person's place in one organisation. Besides the organisation's own transactions, the person
+ * A person's place in one organisation, or that of a key, which has no account. Besides the organisation's own transactions, the person
  * sees their own memberships: that is how a session finds the organisation it is for.
  */
 @ObjectType({
@@ -34,8 +34,9 @@ import { Programme } from './programme.entity.ts';
   }),
 )
 export class Membership extends VersionedRow {
-  @ManyToOne(() => Account, { ref: true })
-  account!: Ref<Account>;
+  /** `null` for a program, which acts with a key and signs in nowhere. */
+  @ManyToOne(() => Account, { ref: true, nullable: true })
+  account: Ref<Account> | null = null;
 
   @Field(() => String, { description: 'The name shown to others.' })
   @Property({ type: 'string', length: 200 })

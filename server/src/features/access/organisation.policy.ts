@@ -1,6 +1,6 @@
 import { roles, type Role } from '@roundtable/schema/codes';
 import { nodeKind } from '../../kernel/node.ts';
-import { allow, when } from '../../kernel/policy.ts';
+import { allow, everyKey, keyScope, when } from '../../kernel/policy.ts';
 import { Account } from './account.entity.ts';
 import { Organisation } from './organisation.entity.ts';
 import { Programme } from './programme.entity.ts';
@@ -29,19 +29,28 @@ allow(
   Organisation,
   when((organisation, operation) => organisation.id === operation.actor?.organisationId),
 );
+// A key has no account, and so this is `null` for it.
+everyKey('account.read');
 allow(
   roles,
   'account.read',
   Account,
   when((account, operation) => account.id === operation.actor?.accountId),
 );
-allow(staffRoles, 'programme.read', Programme);
+allow([...staffRoles, 'integration'], 'programme.read', Programme);
+everyKey('organisation.read', 'programme.read');
 
 // What the navigation shows: each list has a scope of its own besides.
-allow(staffRoles, 'people.list', null);
+allow([...staffRoles, 'integration'], 'people.list', null);
 allow(['administrator'], 'people.manage', null);
-allow(careRoles, 'clients.list', null);
-allow(careRoles, 'meetings.list', null);
+allow([...careRoles, 'integration'], 'clients.list', null);
+allow([...careRoles, 'integration'], 'meetings.list', null);
+keyScope('people:read', 'people.list');
+keyScope('clients:read', 'clients.list');
+keyScope('meetings:read', 'meetings.list');
+
+// A day with its tasks, and what features make of it, is a person's: no key has a scope for it.
+allow([...staffRoles, 'family'], 'viewer.day', null);
 
 nodeKind(Organisation, 'organisation.read');
 nodeKind(Programme, 'programme.read');

@@ -14,7 +14,7 @@ export class PersonFields {
     description: 'The programmes that the person works in today; for a supervisor, supervises.',
   })
   programmes(@Ctx() operation: Operation, @Root() person: Membership): Promise<Programme[]> {
-    return programmesLoader(operation).load(person.id);
+    return programmesOfMembers(operation).load(person.id);
   }
 
   @FieldResolver(() => String, {
@@ -23,7 +23,7 @@ export class PersonFields {
   })
   async email(@Ctx() operation: Operation, @Root() person: Membership): Promise<string | null> {
     if (!(await may(operation, 'person.email', person))) return null;
-    const account = await person.account.load();
+    const account = await person.account?.load();
     return account?.email ?? null;
   }
 
@@ -38,7 +38,7 @@ export class PersonFields {
 const programmesKey = Symbol('programmes of memberships');
 
 /** The programmes in force today of many memberships, two statements a batch. */
-const programmesLoader = (operation: Operation): DataLoader<string, Programme[]> =>
+export const programmesOfMembers = (operation: Operation): DataLoader<string, Programme[]> =>
   operation.once(
     programmesKey,
     () =>

@@ -37,7 +37,8 @@ export class PersonResolver {
       { organisationId: operation.signedIn.organisationId, ...inForceOn(today(operation)) },
       searchFilter<Membership>(filter?.search, ['name', 'job_title'], ['filter', 'search']),
     ];
-    if (filter?.role) where.push({ role: filter.role });
+    // Programs are no people, and are listed where they are asked for.
+    where.push({ role: filter?.role ?? { $ne: 'integration' } });
     if (filter?.clientId) where.push({ id: { $in: await careTeamOf(operation, filter.clientId) } });
     const order = [{ by: 'name', direction: 'asc' }] as const;
     return paginate(operation.em, Membership, { $and: where }, order, page, 50);

@@ -69,8 +69,9 @@ export class Sessions {
     );
   }
 
-  /** Writes down that a session is in use, so that its time of no use begins anew. */
+  /** Writes down that a session is in use, so that its time of no use begins anew. Keys have none. */
   used({ sessionId }: Pick<Actor, 'sessionId'>): void {
+    if (sessionId === null) return;
     const now = this.#clock.now().getTime();
     if (now - (this.#lastUse.get(sessionId) ?? 0) < useGrain) return;
     if (this.#lastUse.size > 10_000) this.#lastUse.clear();
@@ -127,7 +128,9 @@ export class Sessions {
           role: membership.role,
           discipline: membership.discipline,
           programmeIds: row.programmes,
+          allProgrammes: false,
           sessionId,
+          key: null,
           timeZone: row.time_zone,
         },
       };

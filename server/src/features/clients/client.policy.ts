@@ -1,5 +1,5 @@
 import { nodeKind } from '../../kernel/node.ts';
-import { all, allow, when } from '../../kernel/policy.ts';
+import { all, allow, keyScope, when } from '../../kernel/policy.ts';
 import { CareTeamMembership, today } from '../access/index.ts';
 import { Client } from './client.entity.ts';
 import { EpisodeOfCare } from './episode.entity.ts';
@@ -12,6 +12,19 @@ allow(reachingRoles, 'safety.read', SafetyItem, ofMyClients);
 allow(reachingRoles, 'contact.read', FamilyContact, ofMyClients);
 allow(reachingRoles, 'episode.read', EpisodeOfCare, ofMyClients);
 allow(reachingRoles, 'careTeam.read', CareTeamMembership, ofMyClients);
+
+allow(['integration'], 'client.read', Client, myClients);
+allow(['integration'], 'episode.read', EpisodeOfCare, ofMyClients);
+allow(['integration'], 'careTeam.read', CareTeamMembership, ofMyClients);
+keyScope('clients:read', 'client.read', 'episode.read', 'careTeam.read');
+// What is most private of a client has scopes of its own.
+allow(['integration'], 'safety.read', SafetyItem, ofMyClients);
+keyScope('safety:read', 'safety.read');
+allow(['integration'], 'contact.read', FamilyContact, ofMyClients);
+keyScope('contacts:read', 'contact.read');
+
+// It tells of records of every kind, which keys ask for where they have the scopes.
+allow(reachingRoles, 'client.timeline', Client, myClients);
 
 allow(['supervisor', 'case-manager', 'clinician'], 'safety.edit', Client, myClients);
 

@@ -12,7 +12,8 @@ export const clinicalRoles = ['case-manager', 'clinician', 'care-staff'] as cons
 export const reachingRoles = ['supervisor', ...clinicalRoles] as const satisfies Role[];
 
 /**
- * Which clients' records the actor reaches today, in the organisation's time zone. Asking does not
+ * Which clients' records the actor reaches today, in the organisation's time zone. A key reaches
+ * those of its programmes, like a supervisor; whether it may read anything of them is up to its scopes. Asking does not
  * count as reading: whoever then reads a record touches it.
  */
 export interface Reach {
@@ -30,9 +31,11 @@ interface Statement {
  * the roles that reach none.
  */
 function reachedClients(operation: Operation): Statement | undefined {
-  const { role, membershipId } = operation.signedIn;
+  const { role, membershipId, allProgrammes } = operation.signedIn;
   const now = today(operation);
-  if (role === 'supervisor')
+  if (role === 'integration' && allProgrammes)
+    return { sql: 'select episode.client_id from episode_of_care episode', params: [] };
+  if (role === 'supervisor' || role === 'integration')
     return {
       sql: `select episode.client_id from episode_of_care episode
         join programme_assignment assignment on assignment.programme_id = episode.programme_id

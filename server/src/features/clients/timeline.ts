@@ -118,6 +118,7 @@ const TimelineConnection = connectionOf('Timeline', () => TimelineEntry, 'client
 
 @Resolver(() => Client)
 export class TimelineFields {
+  @Guard('client.timeline')
   @FieldResolver(() => TimelineConnection, {
     description:
       'What happened, the latest first: notes, appointments, plans, meetings, incidents, episodes.',

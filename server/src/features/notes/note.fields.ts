@@ -39,6 +39,8 @@ async function notesOf(
 ): Promise<Page<Note>> {
   const sql = ["candidate.status <> 'discarded'"];
   const params: unknown[] = [];
+  // The policy leaves out of a key's page what it may not read; here, so that the page is full.
+  if (operation.signedIn.key) sql.push("(candidate.status = 'signed' or candidate.shared)");
   if (filter.status) {
     sql.push('candidate.status = ?');
     params.push(filter.status);

@@ -1,5 +1,5 @@
 import { nodeKind } from '../../kernel/node.ts';
-import { all, allow, when, type Condition } from '../../kernel/policy.ts';
+import { all, allow, keyScope, when, type Condition } from '../../kernel/policy.ts';
 import { Client, ofMyClients, reachingRoles } from '../clients/index.ts';
 import { Note, NoteAddendum } from './note.entity.ts';
 
@@ -32,6 +32,16 @@ allow(['supervisor'], 'note.addendum', Note, all<Note>(ofMyClients, signed));
 
 // Only signed notes have any, and those are open to all who reach the client.
 allow(reachingRoles, 'addendum.read', NoteAddendum, ofMyClients);
+
+/** Of a program it is not told that somebody is writing something. */
+const signedOrShared: Condition<Note> = {
+  holds: (_operation, note) => note.status === 'signed' || note.shared,
+  where: () => ({ $or: [{ status: 'signed' }, { shared: true }] }),
+};
+allow(['integration'], 'note.read', Note, all<Note>(ofMyClients, kept, signedOrShared));
+allow(['integration'], 'note.words', Note, all<Note>(ofMyClients, kept, signedOrShared));
+allow(['integration'], 'addendum.read', NoteAddendum, ofMyClients);
+keyScope('notes:read', 'note.read', 'note.words', 'addendum.read');
 
 nodeKind(Note, 'note.read');
 nodeKind(NoteAddendum, 'addendum.read');

@@ -1,5 +1,5 @@
 import { nodeKind } from '../../kernel/node.ts';
-import { all, allow, when, type Condition } from '../../kernel/policy.ts';
+import { all, allow, keyScope, when, type Condition } from '../../kernel/policy.ts';
 import { Client, ofMyClients, reachingRoles } from '../clients/index.ts';
 import { PlanRecord } from './plan-record.ts';
 import { Plan, PlanSignature, PlanVersion } from './plan.entity.ts';
@@ -42,6 +42,12 @@ allow(
   PlanVersion,
   all<PlanVersion>(ofMyClients, inState('submitted'), awaitsMyRole),
 );
+
+// A program reads plans and edits drafts. That a plan is begun, submitted and signed is people's.
+allow(['integration'], 'plan.read', PlanRecord, ofMyClients);
+allow(['integration'], 'document.edit', PlanVersion, all(ofMyClients, inState('open')));
+keyScope('plans:read', 'plan.read');
+keyScope('plans:write', 'plan.read', 'document.edit');
 
 for (const record of [
   Plan,

@@ -39,10 +39,10 @@ export function ormOptions(
 
 export type Orm = MikroORM;
 
-/** The session of an organisation's transaction. `accountId` is absent in jobs. */
+/** The session of an organisation's transaction. Jobs and keys have no account. */
 export const sessionOf = (
   organisationId: string,
-  accountId?: string,
+  accountId?: string | null,
 ): { variables: Record<string, string> } => ({
   variables: {
     [sessionVariables.organisation]: organisationId,
