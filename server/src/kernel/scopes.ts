@@ -11,6 +11,9 @@ export const scopeMeanings = {
   'notes:read': 'Progress notes that are signed, and drafts that their authors share.',
   'meetings:read': 'Meetings, their agendas and who took part.',
   'schedule:read': 'Appointments of clients.',
+  'tasks:read': 'Tasks about clients.',
+  'tasks:write': 'Tasks about clients: makes and settles them, and changes those that it made.',
+  'incidents:read': 'Incidents that were reported, and what followed them.',
   'people:read': 'The list of the people who work in the organisation.',
 } as const;
 

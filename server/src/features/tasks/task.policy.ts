@@ -1,5 +1,5 @@
 import { nodeKind } from '../../kernel/node.ts';
-import { all, allow, when, type Condition } from '../../kernel/policy.ts';
+import { all, allow, keyScope, when, type Condition } from '../../kernel/policy.ts';
 import { staffRoles } from '../access/index.ts';
 import { Client, myClients, ofMyClients, reachingRoles, reachOf } from '../clients/index.ts';
 import { Task } from './task.entity.ts';
@@ -54,5 +54,18 @@ const concerned = (action: `task.${string}`): void => {
 };
 concerned('task.edit');
 concerned('task.drop');
+
+// A program makes and settles tasks about the clients that it reaches, and changes its own.
+allow(['integration'], 'task.read', Task, ofMyClientsTask);
+allow(['integration'], 'task.create', null);
+allow(['integration'], 'task.write', Client, myClients);
+allow(['integration'], 'task.complete', Task, all(ofMyClientsTask, inState('open')));
+allow(['integration'], 'task.reopen', Task, all(ofMyClientsTask, inState('done', 'dropped')));
+allow(['integration'], 'task.comment', Task, ofMyClientsTask);
+allow(['integration'], 'task.edit', Task, all(ofMyClientsTask, inState('open'), mine));
+allow(['integration'], 'task.drop', Task, all(ofMyClientsTask, inState('open'), mine));
+keyScope('tasks:read', 'task.read');
+keyScope('tasks:write', 'task.read', 'task.create', 'task.write', 'task.complete');
+keyScope('tasks:write', 'task.reopen', 'task.comment', 'task.edit', 'task.drop');
 
 nodeKind(Task, 'task.read');

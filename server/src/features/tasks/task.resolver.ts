@@ -137,7 +137,7 @@ export class TaskResolver {
     return taskChange(operation, change);
   }
 
-  @Guard('task.write')
+  @Guard('task.read')
   @Subscription(() => TaskChange, {
     description:
       "The changes of a client's tasks: first READY, then each changed task as it is now. A subscriber that comes back names its last cursor and misses nothing.",
