@@ -1,6 +1,8 @@
+import { inOrder, orderAfter } from '@roundtable/schema/order-keys';
+import type { TypedDocumentNode } from '@urql/svelte';
 import { print } from 'graphql';
 import { DocumentPresence } from '#lib/kernel/document/presence.svelte.ts';
-import { change, type Outcome } from '#lib/kernel/graphql/browser.ts';
+import { change } from '#lib/kernel/graphql/browser.ts';
 import type { ResultOf } from '#lib/kernel/graphql/graphql.ts';
 import type { Problem } from '#lib/kernel/graphql/problems.ts';
 import { subscribeLive } from '#lib/kernel/graphql/socket.ts';
@@ -17,18 +19,39 @@ import {
 
 const topicText = print(MeetingChangesTopic);
 
+/** A mutation whose one payload holds the meeting as it is afterwards. */
+type Step<Input> = TypedDocumentNode<Record<string, { meeting: FullMeeting }>, { input: Input }>;
+
 /** A meeting as it goes on: agenda, attendance, who is in the room. Reactive. */
 export class MeetingRoom {
   meeting = $state.raw<FullMeeting>() as FullMeeting;
   problem = $state.raw<Problem | undefined>();
+  /** Where items were put that the server has not yet acknowledged, by id. */
+  #moved = $state.raw<ReadonlyMap<string, string>>(new Map());
+  /** What was done last, in words, for those who do not see the page. */
+  said = $state('');
   readonly presence: DocumentPresence;
-  readonly discussed = $derived(this.meeting.agenda.find(({ status }) => status === 'DISCUSSING'));
+  /** The agenda in its order, one's own moves shown at once. */
+  readonly agenda = $derived(
+    this.meeting.agenda
+      .map((item) => ({ ...item, position: this.#moved.get(item.id) ?? item.position }))
+      .toSorted((a, b) => inOrder(placeOf(a), placeOf(b))),
+  );
+  readonly discussed = $derived(this.agenda.find(({ status }) => status === 'DISCUSSING'));
+  /** Who comes when the case on the table is done. */
+  readonly next = $derived(this.agenda.find(({ status }) => status === 'WAITING'));
   #cursor: string | undefined;
   #stop: (() => void) | undefined;
+  /** One change after the other, so that each is based on the version that the last one made. */
+  #line: Promise<unknown> = Promise.resolve();
 
   constructor(meeting: FullMeeting) {
     this.meeting = meeting;
     this.presence = new DocumentPresence(meeting.presenceId);
+  }
+
+  may(action: string): boolean {
+    return this.meeting.viewerCan.includes(action);
   }
 
   enter(): void {
@@ -62,37 +85,75 @@ export class MeetingRoom {
     this.meeting = meeting;
   }
 
-  async setItem(item: AgendaItem, status: AgendaItem['status']): Promise<void> {
-    const input = { id: item.id, version: item.version, status };
-    this.#take(await change(SetAgendaItem, { input }), (data) => data.setAgendaItem.meeting);
+  setItem({ id }: AgendaItem, status: AgendaItem['status']): Promise<boolean> {
+    return this.step(SetAgendaItem, () => ({ id, version: this.#versionOf(id), status }));
   }
 
-  async setAttendance(who: Attendance, status: Attendance['status']): Promise<void> {
-    const input = { meetingId: this.meeting.id, membershipId: who.member.id, status };
-    this.#take(
-      await change(SetMeetingAttendance, { input }),
-      (data) => data.setMeetingAttendance.meeting,
-    );
+  /** Puts an item behind another one, or first with `null`. */
+  async moveItem(item: AgendaItem, afterId: string | null): Promise<void> {
+    const { id } = item;
+    const others = this.agenda.filter((other) => other.id !== id).map(placeOf);
+    const position = orderAfter(others, afterId);
+    this.#moved = new Map(this.#moved).set(id, position);
+    const place = this.agenda.findIndex((other) => other.id === id) + 1;
+    this.said = `${item.client.name} is now ${place} of ${this.agenda.length}.`;
+    await this.step(SetAgendaItem, () => ({ id, version: this.#versionOf(id), position }));
+    if (this.#moved.get(id) !== position) return;
+    const left = new Map(this.#moved);
+    left.delete(id);
+    this.#moved = left;
   }
 
-  async start(): Promise<void> {
+  /** Moves an item by one place; nothing happens at the ends. */
+  async moveBy(item: AgendaItem, by: -1 | 1): Promise<void> {
+    const from = this.agenda.findIndex(({ id }) => id === item.id);
+    const to = from + by;
+    if (from < 0 || to < 0 || to >= this.agenda.length) return;
+    const after = by === 1 ? this.agenda[to] : this.agenda[to - 1];
+    await this.moveItem(item, after?.id ?? null);
+  }
+
+  setAttendance(who: Attendance, status: Attendance['status']): Promise<boolean> {
+    const meetingId = this.meeting.id;
+    return this.step(SetMeetingAttendance, () => ({
+      meetingId,
+      membershipId: who.member.id,
+      status,
+    }));
+  }
+
+  start(): Promise<boolean> {
+    return this.step(StartMeeting, () => this.#self());
+  }
+
+  close(): Promise<boolean> {
+    return this.step(CloseMeeting, () => this.#self());
+  }
+
+  /** Does one thing after those before it, and shows the meeting as it is then; true when done. */
+  step<Input>(document: Step<Input>, input: () => Input): Promise<boolean> {
+    const done = this.#line.then(async () => {
+      const { data, problem } = await change(document, { input: input() });
+      this.problem = problem;
+      const payload = data && Object.values(data)[0];
+      if (payload) this.show(payload.meeting);
+      return !problem;
+    });
+    this.#line = done;
+    return done;
+  }
+
+  #self(): { id: string; version: number } {
     const { id, version } = this.meeting;
-    this.#take(
-      await change(StartMeeting, { input: { id, version } }),
-      (data) => data.startMeeting.meeting,
-    );
+    return { id, version };
   }
 
-  async close(): Promise<void> {
-    const { id, version } = this.meeting;
-    this.#take(
-      await change(CloseMeeting, { input: { id, version } }),
-      (data) => data.closeMeeting.meeting,
-    );
-  }
-
-  #take<Data>({ data, problem }: Outcome<Data>, meeting: (data: Data) => FullMeeting): void {
-    this.problem = problem;
-    if (data) this.show(meeting(data));
+  #versionOf(itemId: string): number {
+    return this.meeting.agenda.find(({ id }) => id === itemId)?.version ?? 0;
   }
 }
+
+const placeOf = ({ id, position }: AgendaItem): { id: string; order: string } => ({
+  id,
+  order: position,
+});
