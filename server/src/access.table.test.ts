@@ -67,13 +67,21 @@ function leaks(answer: unknown, ids: readonly string[] = []): string[] {
 }
 
 /** The kinds of record that are about Sam, and those of the organisation itself. */
-const ofTheHouse = ['Organisation', 'Programme', 'Membership', 'Meeting', 'MeetingAttendance'];
+const ofTheHouse = [
+  'Organisation',
+  'ApiKey',
+  'Programme',
+  'Membership',
+  'Meeting',
+  'MeetingAttendance',
+];
 const ofSam = (): string[] =>
   Object.entries(sam.records).flatMap(([kind, id]) => (ofTheHouse.includes(kind) ? [] : [id]));
 
 describe('every kind of record, by its id', () => {
   const whoSees: Record<string, Visitor[]> = {
     AgendaItem: reaching,
+    ApiKey: ['administrator'],
     Appointment: reaching,
     CareTeamMembership: reaching,
     Client: reaching,
@@ -96,7 +104,7 @@ describe('every kind of record, by its id', () => {
     MeetingAttendance: [...reaching, 'colleague', 'otherSupervisor'],
     Membership: staff,
     // What their own organisation is called, and its time zone.
-    Organisation: [...staff, 'family', 'integration'],
+    Organisation: [...staff, 'family'],
     Programme: staff,
   };
 
@@ -133,7 +141,15 @@ describe('every kind of record, by its id', () => {
 });
 
 describe('every query', () => {
-  const withoutId = ['viewer', 'clients', 'meetings', 'people', 'programmes', 'auditEntries'];
+  const withoutId = [
+    'viewer',
+    'clients',
+    'meetings',
+    'people',
+    'programmes',
+    'auditEntries',
+    'apiKeys',
+  ];
   const withId: Record<string, string> = { client: 'Client', meeting: 'Meeting', node: 'Note' };
 
   it('has a row', () => {
@@ -280,7 +296,13 @@ describe('every mutation', () => {
   };
   /** About people, or about a meeting that is about Mia too: told by the tests of those features. */
   const elsewhere = [
-    ...['endMembership', 'setMembershipRole', 'setMeetingAttendance'],
+    ...[
+      'createApiKey',
+      'revokeApiKey',
+      'endMembership',
+      'setMembershipRole',
+      'setMeetingAttendance',
+    ],
     ...['startMeeting', 'closeMeeting'],
     // Answers `shown: false` to whoever does not follow, whatever there is: see the presence tests.
     'showDocumentPresence',

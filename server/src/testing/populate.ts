@@ -8,6 +8,7 @@ import { Client } from '../features/clients/index.ts';
 import { AgendaItem, Meeting, MeetingAttendance } from '../features/meetings/index.ts';
 import { globalId, newId } from '../kernel/ids.ts';
 import { inHouse, makeAppointment, makeSafetyItem, type TestHouse } from './factories.ts';
+import { makeKey } from './keys.ts';
 import type { TestServer, TestVisitor } from './server.ts';
 
 /** The word that every text of a populated client begins with. */
@@ -224,6 +225,7 @@ export async function populate(
   });
   records.Note = added.id;
   records.NoteAddendum = added.addenda[0]?.id ?? '';
+  records.ApiKey = (await makeKey(server, house, { scopes: ['clients:read'] })).id;
   return {
     records: complete(records),
     documentId: draft.planVersion.documentId,

@@ -49,8 +49,9 @@ keyScope('people:read', 'people.list');
 keyScope('clients:read', 'clients.list');
 keyScope('meetings:read', 'meetings.list');
 
-// A day with its tasks, and what features make of it, is a person's: no key has a scope for it.
-allow([...staffRoles, 'family'], 'viewer.day', null);
+// What is gathered from many records for a page, such as a day or a timeline. No key has a scope
+// for it: programs ask for the records themselves.
+allow([...staffRoles, 'family'], 'pages.read', null);
 
 nodeKind(Organisation, 'organisation.read');
 nodeKind(Programme, 'programme.read');

@@ -23,9 +23,6 @@ keyScope('safety:read', 'safety.read');
 allow(['integration'], 'contact.read', FamilyContact, ofMyClients);
 keyScope('contacts:read', 'contact.read');
 
-// It tells of records of every kind, which keys ask for where they have the scopes.
-allow(reachingRoles, 'client.timeline', Client, myClients);
-
 allow(['supervisor', 'case-manager', 'clinician'], 'safety.edit', Client, myClients);
 
 const notEnded = when<CareTeamMembership>(

@@ -147,11 +147,11 @@ describe('clients', () => {
 
 describe('node(id)', () => {
   const node = async (who: TestVisitor, id: string): Promise<string | null> => {
-    const { node: found } = await who.get<{ node: { __typename: string } | null }>(
+    const { data } = await who.query<{ node: { __typename: string } | null }>(
       'query ($id: ID!) { node(id: $id) { __typename } }',
       { id },
     );
-    return found?.__typename ?? null;
+    return data?.node?.__typename ?? null;
   };
 
   it('gives a record to those alone whom its policy names', async () => {

@@ -118,7 +118,7 @@ const TimelineConnection = connectionOf('Timeline', () => TimelineEntry, 'client
 
 @Resolver(() => Client)
 export class TimelineFields {
-  @Guard('client.timeline')
+  @Guard('pages.read')
   @FieldResolver(() => TimelineConnection, {
     description:
       'What happened, the latest first: notes, appointments, plans, meetings, incidents, episodes.',

@@ -12,7 +12,7 @@ import { CareTask, Today } from './day.types.ts';
 /** What the day adds to the viewer. */
 @Resolver(() => Viewer)
 export class ViewerDayFields {
-  @Guard('viewer.day')
+  @Guard('pages.read')
   @FieldResolver(() => [CareTask], {
     description: "What there is to do for the viewer's clients: overdue first, then by day.",
   })
@@ -20,7 +20,7 @@ export class ViewerDayFields {
     return careTasks(operation);
   }
 
-  @Guard('viewer.day')
+  @Guard('pages.read')
   @FieldResolver(() => Today, { description: "The viewer's meetings and appointments today." })
   today(@Ctx() operation: Operation): Today {
     return { date: today(operation) };
