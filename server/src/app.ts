@@ -12,6 +12,7 @@ import {
 } from './features/access/index.ts';
 import { meetingPresence } from './features/meetings/index.ts';
 import { planDocument } from './features/plans/index.ts';
+import { taskReminders } from './features/tasks/index.ts';
 import { graphiql } from './graphiql.ts';
 import type { Actor } from './kernel/actor.ts';
 import { createChangeBus } from './kernel/changes.ts';
@@ -146,7 +147,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const mailer = createMailer(config, log);
   // Each feature's work after operations, in one line.
-  const work: (Job | NetworkJob)[] = [...(mailer ? [mailJob(mailer)] : [])];
+  const work: (Job | NetworkJob)[] = [taskReminders, ...(mailer ? [mailJob(mailer)] : [])];
   const jobs = startJobs(services, work, options.jobs);
 
   return {

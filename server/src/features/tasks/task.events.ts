@@ -20,8 +20,8 @@ export function taskChangeSource(
   { after }: TaskChangesArgs,
 ): ReturnType<typeof changeSource> {
   const listenable = (now: Operation): Promise<void> =>
-    Promise.resolve(authorizeAction(now, 'task.create'));
-  authorizeAction(operation, 'task.create');
+    Promise.resolve(authorizeAction(now, 'task.read'));
+  authorizeAction(operation, 'task.read');
   return changeSource(operation, {
     topic: 'tasks',
     subjectId: operation.signedIn.membershipId,

@@ -44,15 +44,22 @@ export const taskReminders: Job = {
     for (const task of due) {
       task.remindedAt = now;
       remember(operation, task, { kind: 'reminded', toMember: task.assignee });
-      queueMail(operation, {
-        to: task.assignee.getEntity().account.getEntity().email,
-        subject: 'A reminder from Roundtable',
-        text: `You asked to be reminded of a task today, or a colleague did for you.\n\nYour tasks: ${operation.linkTo('/')}\n`,
-        about: { type: 'Task', id: task.id },
-      });
+      letter(operation, task);
       told(operation, task);
     }
     await em.flush();
     return waiting[due.length]?.remindAt ?? null;
   },
 };
+
+/** Says that there is something to do, and not what. */
+function letter(operation: Operation, task: Task): void {
+  const account = task.assignee.getEntity().account?.getEntity();
+  if (!account) return;
+  queueMail(operation, {
+    to: account.email,
+    subject: 'A reminder from Roundtable',
+    text: `A task of yours is waiting for you.\n\nSee it on your day: ${operation.linkTo('/')}\n`,
+    about: { type: 'Task', id: task.id },
+  });
+}

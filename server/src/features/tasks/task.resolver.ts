@@ -118,7 +118,7 @@ export class TaskResolver {
     return { task: await addTaskComment(operation, input) };
   }
 
-  @Guard('task.create')
+  @Guard('task.read')
   @Subscription(() => TaskChange, {
     description:
       "The changes of the viewer's tasks, those that they do and those that they asked for: first READY, then each changed task as it is now. One that went to somebody else comes once more, with its new assignee. A subscriber that comes back names its last cursor and misses nothing.",

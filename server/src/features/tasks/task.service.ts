@@ -1,5 +1,5 @@
 import { LockMode, ref, type Ref } from '@mikro-orm/core';
-import { badInput, conflict } from '../../kernel/errors.ts';
+import { conflict } from '../../kernel/errors.ts';
 import { inputId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { authorize, authorizeAction } from '../../kernel/policy.ts';
