@@ -12,6 +12,7 @@ import {
 } from './features/access/index.ts';
 import { Client, EpisodeOfCare, FamilyContact, SafetyItem } from './features/clients/index.ts';
 import { Incident, IncidentFollowUp } from './features/incidents/index.ts';
+import { FamilyMessage } from './features/family/index.ts';
 import { AgendaItem, Meeting, MeetingAttendance } from './features/meetings/index.ts';
 import { Note, NoteAddendum, NoteObjective } from './features/notes/index.ts';
 import {
@@ -25,9 +26,11 @@ import {
   PlanVersion,
 } from './features/plans/index.ts';
 import { Appointment, AppointmentParticipant } from './features/schedule/index.ts';
+import { Edition, EditionRecipient, PortalAccess } from './features/sharing/index.ts';
 import { Task, TaskComment, TaskEvent } from './features/tasks/index.ts';
 import { AuditEntry } from './kernel/db/audit-entry.entity.ts';
 import { Change, ChangeStream } from './kernel/db/change.entity.ts';
+import { IdempotentAnswer } from './kernel/db/idempotent-answer.entity.ts';
 import { DueWork } from './kernel/db/due-work.entity.ts';
 import { MailMessage } from './kernel/db/mail-message.entity.ts';
 
@@ -44,6 +47,10 @@ export const entities = [
   EpisodeOfCare,
   FamilyContact,
   SafetyItem,
+  PortalAccess,
+  Edition,
+  EditionRecipient,
+  FamilyMessage,
   Plan,
   PlanVersion,
   PlanSignature,
@@ -71,6 +78,7 @@ export const entities = [
   AuditEntry,
   ChangeStream,
   Change,
+  IdempotentAnswer,
   DueWork,
   MailMessage,
 ];

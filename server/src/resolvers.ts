@@ -11,6 +11,7 @@ import { noteResolvers } from './features/notes/index.ts';
 import { planResolvers } from './features/plans/index.ts';
 import { scheduleResolvers } from './features/schedule/index.ts';
 import { taskResolvers } from './features/tasks/index.ts';
+import { sharingResolvers } from './features/sharing/index.ts';
 import { NodeResolver } from './kernel/node.ts';
 
 export const resolvers = [
@@ -19,6 +20,7 @@ export const resolvers = [
   ...accessResolvers,
   ...auditResolvers,
   ...clientsResolvers,
+  ...sharingResolvers,
   ...planResolvers,
   ...scheduleResolvers,
   ...taskResolvers,

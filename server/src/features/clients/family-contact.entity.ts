@@ -33,6 +33,13 @@ export class FamilyContact extends VersionedRow {
   @Property({ type: 'string', length: 320, nullable: true })
   email: string | null = null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The language that this person reads best, BCP 47.',
+  })
+  @Property({ type: 'string', length: 35, nullable: true })
+  language: string | null = null;
+
   @Field(() => String, { nullable: true, description: 'Custody, in plain words.' })
   @Property({ type: 'string', length: 200, nullable: true })
   custody: string | null = null;

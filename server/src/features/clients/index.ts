@@ -2,6 +2,7 @@ import { AuditEntryClientsFields } from './audit.fields.ts';
 import { ClientFields, CareTeamMembershipFields, FamilyContactFields } from './client.fields.ts';
 import { ClientMutations } from './client.mutations.ts';
 import './client.policy.ts';
+import './client.repeated.ts';
 import { ClientResolver } from './client.resolver.ts';
 import './episode.timeline.ts';
 import { TimelineEntryFields, TimelineFields } from './timeline.ts';

@@ -1,3 +1,19 @@
-import { PortalFields } from './portal.fields.ts';
+import './family.policy.ts';
+import { FamilyMessageFields, FamilyMessageResolver } from './message.resolver.ts';
+import { PortalChildFields, PortalFields } from './portal.fields.ts';
+import { PortalResolver } from './portal.resolver.ts';
+import { ShareResolver } from './share.resolver.ts';
+import { ClientSharingFields, SharingFields } from './sharing.fields.ts';
 
-export const familyResolvers = [PortalFields] as const;
+export { FamilyMessage } from './family-message.entity.ts';
+
+export const familyResolvers = [
+  PortalFields,
+  PortalChildFields,
+  PortalResolver,
+  ShareResolver,
+  ClientSharingFields,
+  SharingFields,
+  FamilyMessageResolver,
+  FamilyMessageFields,
+] as const;
