@@ -46,6 +46,17 @@ const parts: readonly Part[] = [
         env: { NODE_ENV: 'production' },
       }),
   },
+  {
+    name: 'GraphiQL page',
+    inputs: [...shared, at('web/graphiql'), at('web/package.json')],
+    output: at('web/graphiql/build'),
+    build: () =>
+      runNode(
+        programOf('vite', 'web'),
+        ['build', '--config', 'graphiql/vite.config.ts', '--logLevel', 'warn'],
+        { cwd: at('web'), quiet: true, env: { NODE_ENV: 'production' } },
+      ),
+  },
 ];
 
 /**

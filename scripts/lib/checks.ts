@@ -76,6 +76,7 @@ export const checks: readonly Check[] = [
   { name: 'dead code', run: () => verdict(programOf('knip'), ['--no-config-hints']) },
   { name: 'types of the server', run: () => types('server') },
   { name: 'types of the schema', run: () => types('schema') },
+  { name: 'types of the GraphiQL page', run: () => types('web/graphiql') },
   { name: 'types of the scripts', run: () => types('.') },
   { name: 'file sizes and READMEs', run: async () => checkFiles() },
 ];
