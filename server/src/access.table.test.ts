@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOrm } from './database.ts';
 import { globalId, newId } from './kernel/ids.ts';
 import { createSchema } from './schema.ts';
+import { incidentInput } from './testing/incidents.ts';
 import { everythingOfNode, everythingOfRoot } from './testing/everything.ts';
 import { makeHouse, signInAll, type PersonKey, type TestHouse } from './testing/factories.ts';
 import {
@@ -88,6 +89,7 @@ describe('every kind of record, by its id', () => {
     EpisodeOfCare: reaching,
     FamilyContact: reaching,
     Goal: reaching,
+    Incident: reaching,
     Intervention: reaching,
     Measurement: reaching,
     Need: reaching,
@@ -97,6 +99,7 @@ describe('every kind of record, by its id', () => {
     PlanSignature: reaching,
     PlanVersion: reaching,
     SafetyItem: reaching,
+    Task: reaching,
     // Found with its note.
     NoteAddendum: reaching,
     // The meeting is about Mia too.
@@ -230,6 +233,17 @@ describe('every subscription', () => {
       id: () => house.sam.id,
       who: reaching,
     },
+    taskChanges: {
+      // Each follows their own; nothing of Sam's is in it for anybody else.
+      query: 'subscription { taskChanges { cursor } }',
+      id: () => '',
+      who: [...staff, 'otherHouse'],
+    },
+    clientTaskChanges: {
+      query: 'subscription ($id: ID!) { clientTaskChanges(clientId: $id) { cursor } }',
+      id: () => house.sam.id,
+      who: reaching,
+    },
     meetingChanges: {
       query: 'subscription ($id: ID!) { meetingChanges(meetingId: $id) { cursor } }',
       id: () => sam.records.Meeting as string,
@@ -265,7 +279,9 @@ describe('every mutation', () => {
       membershipId: house.people.colleague.id,
       function: 'Helper',
     }),
+    addIncidentFollowUp: () => ({ id: sam.records.Incident, kind: 'FOLLOW_UP', words: 'added' }),
     addNoteAddendum: () => ({ id: sam.records.Note, reason: 'ADDENDUM', words: 'added' }),
+    addTaskComment: () => ({ id: sam.records.Task, words: 'added' }),
     applyDocumentUpdate: () => ({ documentId: sam.documentId, update: 'AAA=' }),
     beginNote: () => ({ ...client(), format: 'DAP' }),
     bookAppointment: () => ({
@@ -276,9 +292,15 @@ describe('every mutation', () => {
       endsAt: later(),
     }),
     cancelAppointment: () => ({ ...record('Appointment'), reason: 'x' }),
+    carryTask: () => ({ id: sam.records.Task }),
+    completeTask: () => ({ id: sam.records.Task }),
+    createTask: () => ({ ...client(), assigneeId: house.people.nurse.id, words: 'x' }),
     discardNote: () => record('Note'),
+    dropTask: () => ({ id: sam.records.Task, reason: 'x' }),
     endCareTeamMembership: () => record('CareTeamMembership'),
     moveAppointment: () => ({ ...record('Appointment'), startsAt: later(), endsAt: later() }),
+    reopenTask: () => ({ id: sam.records.Task }),
+    reportIncident: () => incidentInput(house.sam.id),
     saveNote: () => ({ ...record('Note'), sections: [{ key: 'narrative', words: 'other words' }] }),
     setAgendaItem: () => ({ ...record('AgendaItem'), status: 'DONE' }),
     signNote: () => record('Note'),
@@ -292,6 +314,7 @@ describe('every mutation', () => {
       words: 'x',
       source: 'x',
     }),
+    updateTask: () => ({ ...record('Task'), words: 'other words' }),
     withdrawPlanVersion: () => record('PlanVersion'),
   };
   /** About people, or about a meeting that is about Mia too: told by the tests of those features. */

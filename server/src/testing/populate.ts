@@ -9,7 +9,9 @@ import { AgendaItem, Meeting, MeetingAttendance } from '../features/meetings/ind
 import { globalId, newId } from '../kernel/ids.ts';
 import { inHouse, makeAppointment, makeSafetyItem, type TestHouse } from './factories.ts';
 import { makeKey } from './keys.ts';
+import { incident, incidentInput } from './incidents.ts';
 import type { TestServer, TestVisitor } from './server.ts';
+import { task } from './tasks.ts';
 
 /** The word that every text of a populated client begins with. */
 export const secret = 'SECRET';
@@ -226,11 +228,36 @@ export async function populate(
   records.Note = added.id;
   records.NoteAddendum = added.addenda[0]?.id ?? '';
   records.ApiKey = (await makeKey(server, house, { scopes: ['clients:read'] })).id;
+  await fillTasks(caseManager, house, records);
   return {
     records: complete(records),
     documentId: draft.planVersion.documentId,
     meetingId: meeting.id,
   };
+}
+
+/** A task about Sam with a comment, and an incident with a follow-up. */
+async function fillTasks(
+  caseManager: TestVisitor,
+  { sam, people }: TestHouse,
+  records: Record<string, string | undefined>,
+): Promise<void> {
+  const made = await task(caseManager, 'createTask', {
+    clientId: sam.id,
+    assigneeId: people.clinician.id,
+    words: `${secret} task`,
+    detail: `${secret} detail`,
+  });
+  await task(caseManager, 'addTaskComment', { id: made.id, words: `${secret} comment` });
+  records.Task = made.id;
+  const words = { whatHappened: `${secret} fall`, response: `${secret} response` };
+  const reported = await incident(caseManager, 'report', incidentInput(sam.id, words));
+  await incident(caseManager, 'followUp', {
+    id: reported.id,
+    kind: 'FOLLOW_UP',
+    words: `${secret} follow-up`,
+  });
+  records.Incident = reported.id;
 }
 
 /** Every id there, or the kinds of record that could not be made. */
