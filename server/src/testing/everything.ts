@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 
 /** Whether every argument that a field needs has a default or is nullable. */
-const askable = (field: GraphQLField<unknown, unknown>): boolean =>
+export const askable = (field: GraphQLField<unknown, unknown>): boolean =>
   field.args.every(
     ({ type, defaultValue }) => !String(type).endsWith('!') || defaultValue !== undefined,
   );

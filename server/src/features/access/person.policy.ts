@@ -49,6 +49,6 @@ allow(['administrator'], 'person.manage', Membership, ofThisOrganisation);
 allow(['administrator'], 'person.end', Membership, all(ofThisOrganisation, notEnded));
 
 // Records name who wrote them: names of staff go with whatever a key reads. The list has its scope.
-everyKey('person.read');
+everyKey('person.read', 'person.email');
 
 nodeKind(Membership, 'person.read');
