@@ -1,0 +1,18 @@
+import {
+  MeetingSummariesFields,
+  MeetingSummaryFields,
+  SummaryCopyFields,
+  ViewerSummariesFields,
+} from './summary.fields.ts';
+import './summary.policy.ts';
+import { SummaryResolver } from './summary.resolver.ts';
+
+export { MeetingSummary, SummaryCopy, SummaryPart } from './summary.entity.ts';
+
+export const summaryResolvers = [
+  SummaryResolver,
+  MeetingSummaryFields,
+  SummaryCopyFields,
+  MeetingSummariesFields,
+  ViewerSummariesFields,
+] as const;

@@ -1,0 +1,55 @@
+import type { Operation } from '../../kernel/operation.ts';
+import { Decision, Minutes, type AgendaItem, type Meeting } from '../meetings/index.ts';
+import { Task } from '../tasks/index.ts';
+import type { MinutesForSummary } from './summary.drafts.ts';
+
+export interface MinutesOfMeeting {
+  readonly ofMeeting: MinutesForSummary;
+  ofItem(item: AgendaItem): MinutesForSummary;
+}
+
+/**
+ * What the minutes and tasks of a meeting hold, for all of its items, whoever asks: drafts are
+ * written for all, and each part is shown to those alone who reach its client. Four statements.
+ */
+export async function minutesForSummaries(
+  operation: Operation,
+  meeting: Meeting,
+  items: readonly AgendaItem[],
+): Promise<MinutesOfMeeting> {
+  const { em } = operation;
+  const known = new Set([meeting.id, ...items.map(({ id }) => id)]);
+  const minutes = await em.find(Minutes, { id: { $in: [...known] } });
+  const decisions = await em.find(
+    Decision,
+    { minutes: { $in: minutes.map(({ id }) => id) } },
+    { orderBy: { position: 'asc', itemId: 'asc' }, populate: ['dissents.member'] },
+  );
+  const tasks = await em.find(
+    Task,
+    { meetingId: meeting.id, status: { $ne: 'dropped' } },
+    { orderBy: { dueOrder: 'asc', id: 'asc' }, populate: ['assignee'] },
+  );
+  // Minutes have the id of the item or of the meeting that they are of.
+  const of = (id: string): MinutesForSummary => {
+    const found = minutes.find((candidate) => candidate.id === id);
+    return {
+      discussion: found?.discussion ?? '',
+      results: found?.results ?? '',
+      obstacles: found?.obstacles ?? '',
+      clientWords: found?.clientWords ?? '',
+      decisions: decisions
+        .filter((decision) => decision.minutes.id === id)
+        .map(({ words, dissents }) => ({
+          words,
+          dissents: dissents
+            .getItems()
+            .map(({ member, reason }) => ({ name: member.getEntity().name, reason })),
+        })),
+      tasks: tasks
+        .filter((task) => (task.agendaItemId ?? task.meetingId) === id)
+        .map(({ words, assignee, dueOn }) => ({ words, name: assignee.getEntity().name, dueOn })),
+    };
+  };
+  return { ofMeeting: of(meeting.id), ofItem: ({ id }) => of(id) };
+}

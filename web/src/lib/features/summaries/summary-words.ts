@@ -1,0 +1,38 @@
+import type { Tone } from '#lib/ui/Status.svelte';
+import type { Summary, SummaryPart } from './summaries.queries.ts';
+
+export const states: Record<Summary['state'], { words: string; tone: Tone }> = {
+  DRAFT: { words: 'Draft', tone: 'neutral' },
+  APPROVED: { words: 'Approved', tone: 'accent' },
+  SENT: { words: 'Sent', tone: 'good' },
+  SUPERSEDED: { words: 'Corrected since', tone: 'neutral' },
+  RECALLED: { words: 'Recalled', tone: 'warn' },
+};
+
+const called = (client: { name: string; preferredName: string | null }): string =>
+  client.preferredName ?? client.name;
+
+/** For whom a summary is, in a word or three. */
+export const audienceOf = ({ audience, client }: Summary): string =>
+  audience === 'TEAM' ? 'The team' : client ? `${called(client)}’s family` : 'A family';
+
+/** A language by its own tag, in English: `es` is Spanish. */
+export function languageName(tag: string): string {
+  try {
+    return new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
+/** What a part is called above its field. */
+export function partLabel(summary: Summary, part: SummaryPart): string {
+  if (summary.audience === 'FAMILY') return `In ${languageName(part.language)}`;
+  return part.client ? part.client.name : 'The meeting as a whole';
+}
+
+export const paragraphsOf = (words: string): string[] =>
+  words
+    .split(/\n{2,}/)
+    .map((paragraph) => paragraph.trim())
+    .filter((paragraph) => paragraph !== '');
