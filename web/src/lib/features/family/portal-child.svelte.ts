@@ -1,0 +1,95 @@
+import { print } from 'graphql';
+import { SvelteSet } from 'svelte/reactivity';
+import { ask, change } from '#lib/kernel/graphql/browser.ts';
+import type { ResultOf } from '#lib/kernel/graphql/graphql.ts';
+import type { Problem } from '#lib/kernel/graphql/problems.ts';
+import { subscribeLive } from '#lib/kernel/graphql/socket.ts';
+import {
+  FamilyChangesTopic,
+  PortalQuery,
+  SendFamilyMessage,
+  type PortalChild,
+} from './portal.queries.ts';
+
+const topicText = print(FamilyChangesTopic);
+
+/** What can be new on the page, by a key that changes with its words. */
+function newsOf(child: PortalChild): Map<string, string> {
+  return new Map([
+    ...child.goals.map((goal) => [goal.id, JSON.stringify(goal)] as const),
+    ...child.appointments.map((each) => [each.id, JSON.stringify(each)] as const),
+    ...child.summaries.map((each) => [each.id, JSON.stringify(each)] as const),
+  ]);
+}
+
+/** A child's page as a family reads it, kept up to date while it is open. Reactive. */
+export class LiveChild {
+  child = $state.raw<PortalChild>() as PortalChild;
+  /** Nothing is shared with this person any more: the access has ended. */
+  over = $state(false);
+  /** What came or changed since the page was opened, by id. */
+  readonly fresh = new SvelteSet<string>();
+  /** The same in words, for those who do not see the page. */
+  said = $state('');
+  #cursor: string | undefined;
+  #stop: (() => void) | undefined;
+
+  constructor(child: PortalChild) {
+    this.child = child;
+  }
+
+  enter(): void {
+    const cursor = () => this.#cursor;
+    const variables = {
+      childId: this.child.id,
+      // Read at every reconnection: nothing that was published meanwhile is missed.
+      get after() {
+        return cursor();
+      },
+    };
+    this.#stop = subscribeLive<ResultOf<typeof FamilyChangesTopic>>(
+      () =>
+        this.over ? undefined : { query: topicText, operationName: 'FamilyChanges', variables },
+      {
+        next: ({ data }) => {
+          if (!data) return;
+          this.#cursor = data.familyChanges.cursor;
+          this.show(data.familyChanges.child);
+        },
+        // The access may have changed or ended: what is shown is what may be seen now.
+        interrupted: () => void this.#readAnew(),
+      },
+    );
+  }
+
+  leave(): void {
+    this.#stop?.();
+  }
+
+  show(child: PortalChild): void {
+    const before = newsOf(this.child);
+    const changed = [...newsOf(child)].filter(([id, words]) => before.get(id) !== words);
+    for (const [id] of changed) this.fresh.add(id);
+    if (changed.length > 0) this.said = 'There is something new on this page.';
+    this.child = child;
+  }
+
+  /** Sends a message to the care team; answers what went wrong. */
+  async send(words: string): Promise<Problem | undefined> {
+    const { data, problem } = await change(SendFamilyMessage, {
+      input: { childId: this.child.id, words },
+    });
+    const sent = data?.sendFamilyMessage.message;
+    if (sent && !this.child.messages.some(({ id }) => id === sent.id))
+      this.child = { ...this.child, messages: [...this.child.messages, sent] };
+    return problem;
+  }
+
+  async #readAnew(): Promise<void> {
+    const { data } = await ask(PortalQuery, {});
+    if (!data) return;
+    const known = data.viewer?.portal?.children.find(({ id }) => id === this.child.id);
+    if (known) this.show(known);
+    else this.over = true;
+  }
+}

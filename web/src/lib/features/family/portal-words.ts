@@ -1,0 +1,21 @@
+import type { PortalChild, PortalGoal } from './portal.queries.ts';
+
+export const nothingShared = ({ goals, summaries, appointments }: PortalChild): boolean =>
+  goals.length + summaries.length + appointments.length === 0;
+
+/** The paragraphs of a text that empty lines divide. */
+export const paragraphs = (words: string): string[] =>
+  words
+    .split(/\n{2,}/)
+    .map((paragraph) => paragraph.trim())
+    .filter((paragraph) => paragraph !== '');
+
+/** How the last value compares with what is hoped for, in a sentence without percentages. */
+export function latestIn({ series }: PortalGoal): string | undefined {
+  const last = series?.points.at(-1);
+  if (!series || !last) return undefined;
+  const unit = series.unit ? ` ${series.unit}` : '';
+  return series.target === null
+    ? `The last time: ${last.value}${unit}.`
+    : `The last time: ${last.value}${unit}. We hope for ${series.target}.`;
+}
