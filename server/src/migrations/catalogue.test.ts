@@ -118,6 +118,7 @@ describe('foreign keys', () => {
       'change_stream.subject_id',
       'document_client_id.lineage_id',
       'document_client_id.yjs_client_id',
+      'edition.subject_id',
       'goal.item_id',
       'intervention.item_id',
       'live_document.lineage_id',
