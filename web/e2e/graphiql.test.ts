@@ -91,6 +91,7 @@ describe('GraphiQL at /graphql', () => {
       .toContain(id.slice(0, 20));
     expect(await answer(page)).toContain('"kind": "CHANGED"');
     await keep(page, 'graphiql-subscription');
+    // It goes on until it is stopped.
     await stop(page);
     await manager.ask('mutation ($id: ID!) { discardNote(input: { id: $id }) { noteId } }', { id });
   });
@@ -98,6 +99,7 @@ describe('GraphiQL at /graphql', () => {
   it('can be used in the dark and on a phone', async () => {
     const { page } = manager;
     await page.emulateMedia({ colorScheme: 'dark' });
+    await page.locator('.graphiql-response .monaco-editor.vs-dark').waitFor();
     await keep(page, 'graphiql-dark');
     await page.setViewportSize(phone);
     await keep(page, 'graphiql-phone');

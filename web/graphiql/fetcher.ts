@@ -24,7 +24,7 @@ function operationOf(query: string, operationName: string | null | undefined) {
   try {
     const document = parse(query);
     const operations = document.definitions.filter(
-      ({ kind }) => kind === Kind.OPERATION_DEFINITION,
+      (node) => node.kind === Kind.OPERATION_DEFINITION,
     );
     return operations.length === 1 ? operations[0] : getOperationAST(document, operationName);
   } catch {
@@ -60,21 +60,29 @@ export async function ask<Data = Record<string, unknown>>(
  * A subscription over a socket of its own. It is not opened again when it breaks: here a developer
  * sees why, and the next one names the last cursor.
  */
-async function* subscribe(
+function subscribe(
   request: GraphQLRequest,
   headers: Record<string, string>,
-): AsyncGenerator<ExecutionResult> {
+): AsyncIterableIterator<ExecutionResult> {
   const client = createClient({ url: address, retryAttempts: 0, connectionParams: headers });
-  try {
-    yield* client.iterate({
-      ...request,
-      variables: request.variables ?? null,
-    }) as AsyncIterable<ExecutionResult>;
-  } catch (problem) {
-    throw problem instanceof CloseEvent
-      ? new Error(`The socket was closed: ${problem.code} ${problem.reason}`)
-      : problem;
-  } finally {
-    await client.dispose();
-  }
+  const events = client.iterate({ ...request, variables: request.variables ?? null });
+  return {
+    next: () => events.next().catch(explain) as Promise<IteratorResult<ExecutionResult>>,
+    // Ends at once, also while an event is awaited: a generator would wait for it first.
+    async return() {
+      await events.return?.();
+      await client.dispose();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+/** What GraphiQL shows of a socket that was closed would otherwise be `[object CloseEvent]`. */
+function explain(problem: unknown): never {
+  throw problem instanceof CloseEvent
+    ? new Error(`The socket was closed: ${problem.code} ${problem.reason}`)
+    : problem;
 }

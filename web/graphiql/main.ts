@@ -6,6 +6,7 @@ import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { examplesFor, findIds } from './examples.ts';
 import { fetcher } from './fetcher.ts';
+import { FollowDevice } from './follow-device.ts';
 import { storageOf } from './storage.ts';
 
 const place = document.querySelector<HTMLElement>('#graphiql');
@@ -27,6 +28,6 @@ createRoot(place).render(
       schemaDescription: true,
       inputValueDeprecation: true,
     },
-    createElement(GraphiQL.Logo, null, 'Roundtable'),
+    createElement(GraphiQL.Logo, null, 'Roundtable', createElement(FollowDevice)),
   ),
 );
