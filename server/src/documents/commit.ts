@@ -1,8 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import * as Y from 'yjs';
 import { writeAudit } from '../kernel/audit.ts';
+import { recordChanges, wakeAll, type ChangeBus } from '../kernel/changes.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { AppError, notFound, signedImmutable } from '../kernel/errors.ts';
+import type { RecordedChange } from '../kernel/operation.ts';
 import type { EditRequest, Outcome } from './commit-path.ts';
 import type { DocumentDatabase } from './document.database.ts';
 import {
@@ -12,7 +14,7 @@ import {
   readLog,
   type DocumentRow,
 } from './document.store.ts';
-import type { Touched } from './document.kind.ts';
+import type { TellChange, Touched } from './document.kind.ts';
 import type { FanOut } from './fan-out.ts';
 import { mergeUpdates } from './merge.ts';
 import { NeedsWorker, type Room } from './room.ts';
@@ -43,6 +45,7 @@ export interface CommitterOptions {
   readonly database: DocumentDatabase;
   readonly rooms: Rooms;
   readonly fanOut: FanOut;
+  readonly bus: ChangeBus;
   readonly clock: Clock;
   /** Called after a commit, for instance to fold the log. */
   readonly committed: (room: Room) => void;
@@ -53,7 +56,8 @@ export interface CommitterOptions {
 /**
  * One transaction of the commit path: documents locked in id order, what other nodes wrote taken
  * over, each author's right asked again, each edit tried on the shadow, then the rows, the log, the
- * audit trail. Only when all of it is committed does the live document change and anybody hear.
+ * audit trail, and last the numbers of what changed, whose locks operations take last as well. Only
+ * when all of it is committed does the live document change and anybody hear.
  */
 export class Committer {
   readonly #options: CommitterOptions;
@@ -67,7 +71,11 @@ export class Committer {
     const outcomes: Outcome[] = requests.map(() => ({ error: notFound() }));
     const commits: DocumentCommit[] = [];
     const entered: Room[] = [];
-    const { database, rooms } = this.#options;
+    const changes = new Map<string, RecordedChange>();
+    const changed: TellChange = (topic, subjectId, recordId) =>
+      changes.set(`${topic}/${subjectId}/${recordId}`, { topic, subjectId, recordId });
+    let workDue = false;
+    const { bus, clock, database, rooms } = this.#options;
     try {
       await database.transaction(organisationId, async (em) => {
         const byDocument = Map.groupBy(requests.keys(), (at) => requests[at]!.documentId);
@@ -76,9 +84,10 @@ export class Committer {
           const room = await rooms.enter(em, row);
           entered.push(room);
           const edits = (byDocument.get(id) ?? []).map((at) => ({ at, request: requests[at]! }));
-          commits.push(await this.#prepare(em, row, room, edits, outcomes));
+          commits.push(await this.#prepare(em, row, room, edits, outcomes, changed));
         }
         for (const commit of commits) await this.#write(em, commit);
+        workDue = await recordChanges(em, organisationId, [...changes.values()], clock.now());
       });
     } catch (error) {
       for (const room of entered) room.forget();
@@ -87,6 +96,8 @@ export class Committer {
     }
     for (const commit of commits) this.#publish(commit, outcomes);
     for (const room of entered) rooms.leave(room);
+    wakeAll(bus, [...changes.values()]);
+    if (workDue) bus.workDue();
     return outcomes;
   }
 
@@ -96,6 +107,7 @@ export class Committer {
     room: Room,
     edits: readonly { at: number; request: EditRequest }[],
     outcomes: Outcome[],
+    changed: TellChange,
   ): Promise<DocumentCommit> {
     await this.#catchUp(em, row, room);
     const commit: DocumentCommit = { room, row, parts: new Map(), updates: [], known: [] };
@@ -121,7 +133,7 @@ export class Committer {
       }
     }
     if (touched.size > 0)
-      await room.kind.project(em, room.head, room.tried, touched satisfies Touched);
+      await room.kind.project(em, room.head, room.tried, touched satisfies Touched, changed);
     return commit;
   }
 

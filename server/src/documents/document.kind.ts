@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { DocumentShape } from '@roundtable/schema/document-shape';
 import type * as Y from 'yjs';
 import type { Actor } from '../kernel/actor.ts';
+import type { Topic } from '../kernel/topics.ts';
 
 /** The records that a change touched, by root; a single root has one record, the empty id. */
 export type Touched = ReadonlyMap<string, ReadonlySet<string>>;
@@ -15,6 +16,9 @@ export interface DocumentHead {
   /** UUID of the client whose record it is. */
   readonly clientId: string | null;
 }
+
+/** Tells, once it is committed, those who follow a topic that one of its records has changed. */
+export type TellChange = (topic: Topic, subjectId: string, recordId: string) => void;
 
 /** What a feature says of the documents that it owns. */
 export interface DocumentKind {
@@ -36,9 +40,16 @@ export interface DocumentKind {
   ): Promise<void>;
   /**
    * Writes rows for the touched records, in the transaction of `em`. Afterwards the rows equal the
-   * document. Throws an `AppError` where the content points to something that is not there.
+   * document. Throws an `AppError` where the content points to something that is not there. What
+   * it tells of by `changed` is numbered in the same transaction, as an operation's changes are.
    */
-  project(em: EntityManager, document: DocumentHead, doc: Y.Doc, touched: Touched): Promise<void>;
+  project(
+    em: EntityManager,
+    document: DocumentHead,
+    doc: Y.Doc,
+    touched: Touched,
+    changed: TellChange,
+  ): Promise<void>;
 }
 
 /** The kinds that there are. Features register theirs when the server is put together. */

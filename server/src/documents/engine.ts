@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
 import * as Y from 'yjs';
 import type { Actor } from '../kernel/actor.ts';
+import type { ChangeBus } from '../kernel/changes.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { badInput, notFound } from '../kernel/errors.ts';
 import { isUuid } from '../kernel/ids.ts';
@@ -31,6 +32,8 @@ const longestStateVector = 256 * 1024;
 export interface EngineOptions {
   readonly database: DocumentDatabase;
   readonly kinds: DocumentKinds;
+  /** Tells those who follow records of the changes that edits make. */
+  readonly bus: ChangeBus;
   readonly clock: Clock;
   readonly log: Logger;
   readonly limits?: Partial<DocumentLimits>;
@@ -60,7 +63,7 @@ export class DocumentEngine {
   readonly #openClientIds = new Set<string>();
 
   constructor(options: EngineOptions) {
-    const { database, kinds, clock, log } = options;
+    const { database, kinds, bus, clock, log } = options;
     this.#options = options;
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#rooms = new Rooms(kinds, this.#fanOut, this.#limits);
@@ -69,6 +72,7 @@ export class DocumentEngine {
     this.#audience = new Audience(database, this.#fanOut, log);
     const committer = new Committer({
       database,
+      bus,
       clock,
       rooms: this.#rooms,
       fanOut: this.#fanOut,

@@ -1,4 +1,4 @@
-export type { DocumentHead, DocumentKind, Touched } from './document.kind.ts';
+export type { DocumentHead, DocumentKind, TellChange, Touched } from './document.kind.ts';
 export { LiveDocument } from './document.entity.ts';
 export { DocumentResolver } from './document.resolver.ts';
 export { PresentPerson } from './document.types.ts';

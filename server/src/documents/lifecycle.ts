@@ -134,7 +134,8 @@ export class Lifecycle {
     await insertDocument(em, { ...made, snapshot, serverClientId });
     const { id, organisationId, lineageId, clientId } = made;
     const head = { id, organisationId, kind: kind.name, lineageId, clientId };
-    await kind.project(em, head, doc, everything(kind, doc));
+    // Its owner tells of the whole: every record of it is new.
+    await kind.project(em, head, doc, everything(kind, doc), () => undefined);
     doc.destroy();
   }
 

@@ -35,10 +35,11 @@ const running = new WeakMap<ChangeBus, Documents>();
 export function startDocuments(services: Services, options: DocumentsOptions): Documents {
   const kinds = new DocumentKinds();
   for (const kind of options.kinds) kinds.register(kind);
-  const { clock, log, orm } = services;
+  const { bus, clock, log, orm } = services;
   const engine = new DocumentEngine({
     database: documentDatabase(orm),
     kinds,
+    bus,
     clock,
     log,
     ...(options.limits && { limits: options.limits }),

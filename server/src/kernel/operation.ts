@@ -1,3 +1,4 @@
+import { IsolationLevel } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
 import type { Actor } from './actor.ts';
@@ -6,6 +7,7 @@ import type { Clock } from './clock.ts';
 import { jobKinds, type JobKind } from './db/due-work.entity.ts';
 import { sessionOf, type Orm } from './db/orm.ts';
 import { unauthenticated } from './errors.ts';
+import { newId } from './ids.ts';
 import type { Action } from './policy.ts';
 import type { Services } from './services.ts';
 import type { Topic } from './topics.ts';
@@ -33,6 +35,8 @@ export interface OperationOptions {
   readonly organisationId?: string;
   /** Absent where nobody is signed in, and for what makes transactions of its own. */
   readonly em: EntityManager | null;
+  /** Under an idempotency key: the UUID of the record that the operation adds. */
+  readonly addedId?: string;
   readonly services: Services;
 }
 
@@ -46,7 +50,9 @@ export class Operation {
   readonly transport: OperationOptions['transport'];
   readonly actor: Actor | null;
   readonly #services: Services;
-  readonly #em: EntityManager | null;
+  #addedId: string | undefined;
+  #em: EntityManager | null;
+  #reading = false;
   readonly #organisationId: string | undefined;
   readonly #vouched = new WeakMap<object, Set<Action>>();
   readonly #once = new Map<unknown, unknown>();
@@ -63,6 +69,7 @@ export class Operation {
     this.actor = options.actor;
     this.#services = options.services;
     this.#em = options.em;
+    this.#addedId = options.addedId;
     this.#organisationId = options.organisationId;
   }
 
@@ -87,6 +94,52 @@ export class Operation {
     const orm: Orm = this.#services.orm;
     const em = orm.em.fork({ session: sessionOf(organisationId, accountId) });
     return em.transactional((inside) => work(inside as EntityManager));
+  }
+
+  /**
+   * Asks policies and looks things up in a transaction that ends with the work, so that nothing of
+   * it is held while the operation waits for somebody else's commit. What it reads is not audited.
+   */
+  async apart<T>(work: (operation: Operation) => Promise<T>): Promise<T> {
+    return this.readLater(async (em) => {
+      const { kind, name, transport, actor } = this;
+      const inner = new Operation({ kind, name, transport, actor, em, services: this.#services });
+      try {
+        return await work(inner);
+      } finally {
+        for (const clientId of inner.refusedClients) this.refusedFor({ clientId });
+      }
+    });
+  }
+
+  /**
+   * Begins the operation's transaction where it had none, to read for its answer what another has
+   * committed. `runOperation` ends it.
+   */
+  async begin(): Promise<void> {
+    if (this.#em) throw new Error('This operation has its transaction already');
+    const { organisationId, accountId } = this.signedIn;
+    const em: EntityManager = this.#services.orm.em.fork({
+      session: sessionOf(organisationId, accountId),
+    });
+    await em.begin({ isolationLevel: IsolationLevel.READ_COMMITTED });
+    this.#em = em;
+    this.#reading = true;
+  }
+
+  /** What was asked is done already: this only reads. */
+  readsOnly(): void {
+    this.#reading = true;
+  }
+
+  /** Whether its transaction changes records, and has an entry in the audit trail that says so. */
+  get changing(): boolean {
+    return this.kind === 'mutation' && !this.#reading;
+  }
+
+  /** The UUID for a record that the operation adds: the same when the operation is repeated. */
+  get addedId(): string {
+    return (this.#addedId ??= newId());
   }
 
   /** Somebody's access changes with this operation: streams ask their policies again afterwards. */

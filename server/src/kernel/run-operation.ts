@@ -1,19 +1,29 @@
-import { IsolationLevel, OptimisticLockError } from '@mikro-orm/core';
+import { IsolationLevel } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { GraphQLError, type ExecutionResult } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import type { Actor } from './actor.ts';
 import { writeAudit } from './audit.ts';
-import { recordChanges } from './changes.ts';
+import { recordChanges, wakeAll } from './changes.ts';
 import { sessionOf } from './db/orm.ts';
-import { AppError, type ErrorCode } from './errors.ts';
-import { newId } from './ids.ts';
+import type { ErrorCode } from './errors.ts';
+import {
+  claim,
+  keepAnswer,
+  releaseKey,
+  repeated,
+  type Claim,
+  type Idempotency,
+} from './idempotency.ts';
 import { markDue } from './jobs.ts';
+import { asGraphQLError, maskError } from './masking.ts';
 import { Operation, type OperationOptions } from './operation.ts';
 import type { Services } from './services.ts';
 
 export interface OperationRequest extends Omit<OperationOptions, 'em' | 'services'> {
   /** False for what makes its own transactions, such as an edit of a live document. */
   readonly transaction: boolean;
+  /** Of a mutation that is to be done once, however often it is sent. */
+  readonly idempotency?: Idempotency | undefined;
 }
 
 /**
@@ -26,13 +36,10 @@ export async function runOperation(
   request: OperationRequest,
   execute: (operation: Operation) => Promise<ExecutionResult>,
 ): Promise<ExecutionResult> {
-  const { actor } = request;
+  const { actor, idempotency } = request;
   if (!actor || !request.transaction) {
-    const operation = new Operation({ ...request, em: null, services });
-    const result = masked(services, await execute(operation).catch(failure));
-    if (actor) await auditRefusal(services, operation, actor, result);
-    operation.committed();
-    return result;
+    const apart = actor && idempotency ? onceApart : withoutTransaction;
+    return apart(services, request, execute);
   }
   const em = services.orm.em.fork({ session: sessionOf(actor.organisationId, actor.accountId) });
   const operation = new Operation({ ...request, em, services });
@@ -44,8 +51,11 @@ export async function runOperation(
           ? IsolationLevel.READ_COMMITTED
           : IsolationLevel.REPEATABLE_READ,
     });
-    result = await execute(operation);
+    const claimed = idempotency && (await claim(em, actor, idempotency, services.clock.now()));
+    result = claimed?.answer ? await repeated(operation, claimed) : await execute(operation);
     const failed = (result.errors?.length ?? 0) > 0;
+    if (claimed && !claimed.answer && !failed)
+      await keepAnswer(em, operation, claimed, result.data);
     if (request.kind === 'mutation' && failed) {
       await em.rollback();
       result = { ...result, data: null };
@@ -64,6 +74,81 @@ export async function runOperation(
   return result;
 }
 
+/**
+ * An operation that makes transactions of its own, such as an edit of a live document. Where it
+ * began one to read its answer in, that ends here; what was committed before stands in any case.
+ */
+async function withoutTransaction(
+  services: Services,
+  request: OperationRequest & { readonly addedId?: string },
+  execute: (operation: Operation) => Promise<ExecutionResult>,
+  then: (operation: Operation, result: ExecutionResult) => Promise<void> = async () => undefined,
+): Promise<ExecutionResult> {
+  const operation = new Operation({ ...request, em: null, services });
+  let result = await execute(operation).catch(failure);
+  try {
+    await then(operation, result);
+    if (operation.inTransaction) {
+      await settle(operation, operation.em, (result.errors?.length ?? 0) > 0);
+      await operation.em.commit();
+    }
+  } catch (error) {
+    if (operation.inTransaction) await operation.em.rollback().catch(() => undefined);
+    result = result.errors?.length ? { ...result, data: null } : failure(error);
+  }
+  result = masked(services, result);
+  if (request.actor) await auditRefusal(services, operation, request.actor, result);
+  operation.committed();
+  return result;
+}
+
+/** After these it is not known whether anything was changed: the key stays taken. */
+const unsettled: readonly unknown[] = ['INTERNAL', 'UNAVAILABLE', undefined];
+
+/**
+ * The same once under a key. The key is taken beforehand, in a transaction of its own, with the id
+ * of the record that is added: so whoever repeats it after a crash finds the record there.
+ */
+async function onceApart(
+  services: Services,
+  request: OperationRequest,
+  execute: (operation: Operation) => Promise<ExecutionResult>,
+): Promise<ExecutionResult> {
+  const { idempotency } = request;
+  const actor = request.actor as Actor;
+  const inOrganisation = <T>(work: (em: EntityManager) => Promise<T>): Promise<T> =>
+    services.orm.em
+      .fork({ session: sessionOf(actor.organisationId, actor.accountId) })
+      .transactional((em) => work(em as EntityManager));
+  let claimed: Claim;
+  try {
+    claimed = await inOrganisation((em) =>
+      claim(em, actor, idempotency as Idempotency, services.clock.now()),
+    );
+  } catch (error) {
+    return masked(services, failure(error));
+  }
+  if (claimed.answer)
+    return withoutTransaction(services, request, async (operation) => {
+      await operation.begin();
+      return repeated(operation, claimed);
+    });
+  return withoutTransaction(
+    services,
+    { ...request, addedId: claimed.id },
+    execute,
+    async (operation, { data, errors }) => {
+      // What is answered after a transaction was begun to read in was committed before.
+      if (operation.inTransaction) {
+        if (!errors?.length) await keepAnswer(operation.em, operation, claimed, data);
+      } else if (!errors?.length)
+        await inOrganisation((em) => keepAnswer(em, operation, claimed, data));
+      else if (!errors.some(({ path, extensions }) => path && unsettled.includes(extensions.code)))
+        await inOrganisation((em) => releaseKey(em, claimed));
+    },
+  );
+}
+
 /** The operation's audit entry, its changes' numbers and its due work, in its own transaction. */
 export async function settle(
   operation: Operation,
@@ -73,10 +158,10 @@ export async function settle(
   await em.flush();
   const at = operation.clock.now();
   const { actor, organisationId, touchedClients, changes, dueWork } = operation;
-  const acts = actor !== null && operation.kind === 'mutation';
-  if (touchedClients.length > 0 || changes.length > 0 || acts) {
+  const { changing } = operation;
+  if (touchedClients.length > 0 || changes.length > 0 || (changing && actor !== null)) {
     await writeAudit(em, actor, {
-      kind: operation.kind === 'mutation' ? 'change' : 'read',
+      kind: changing ? 'change' : 'read',
       at,
       operation: operation.name,
       transport: operation.transport,
@@ -97,9 +182,7 @@ export async function settle(
   let workDue = dueWork.length > 0;
   if (changes.length > 0) {
     workDue = (await recordChanges(em, organisationId, changes, at)) || workDue;
-    operation.afterCommit(() => {
-      for (const { topic, subjectId } of changes) operation.bus.wake(topic, subjectId);
-    });
+    operation.afterCommit(() => wakeAll(operation.bus, changes));
   }
   // Last: each locks a row that other operations of the organisation want, too.
   for (const { kind, at: due } of dueWork) await markDue(em, organisationId, kind, due);
@@ -152,51 +235,8 @@ const failure = (error: unknown): ExecutionResult => ({
   errors: [asGraphQLError(error)],
 });
 
-export const asGraphQLError = (error: unknown): GraphQLError =>
-  error instanceof GraphQLError
-    ? error
-    : new GraphQLError('failed', { originalError: error as Error });
-
 /** Expected errors as they are; everything else is logged whole and shown with a reference. */
 function masked(services: Services, result: ExecutionResult): ExecutionResult {
   if (!result.errors) return result;
   return { ...result, errors: result.errors.map((error) => maskError(services, error)) };
-}
-
-/** Where in the variables a value is that is not of its type: GraphQL says it in words alone. */
-function inputPath({ message }: GraphQLError, cause: GraphQLError): string[] | undefined {
-  const [, variable] = /^Variable "\$(\w+)"/.exec(message) ?? [];
-  if (!variable) return undefined;
-  const said = message.slice(0, message.length - cause.message.length);
-  const [, place] = / at "([\w.[\]]+)"; $/.exec(said) ?? [];
-  return (place ?? variable).split(/[.[\]]+/).filter((part) => part !== '');
-}
-
-export function maskError({ log }: Pick<Services, 'log'>, error: GraphQLError): GraphQLError {
-  const cause = error.originalError ?? error;
-  const place = { nodes: error.nodes, path: error.path };
-  if (cause instanceof AppError)
-    return new GraphQLError(cause.message, { ...place, extensions: cause.extensions });
-  if (cause instanceof OptimisticLockError) {
-    const current = (cause.getEntity() as { version?: number } | undefined)?.version;
-    return new GraphQLError('Somebody changed this in the meantime. Look at what is there now.', {
-      ...place,
-      extensions: { code: 'CONFLICT', current },
-    });
-  }
-  // An argument or variable that is not of its type: graphql's own words, which name only the input.
-  if (cause instanceof GraphQLError && !error.path) {
-    const path = inputPath(error, cause);
-    return new GraphQLError(path ? `${path.join('.')}: ${cause.message}` : cause.message, {
-      ...place,
-      extensions: { code: cause.extensions.code ?? 'BAD_USER_INPUT', ...(path && { path }) },
-    });
-  }
-  if (cause instanceof GraphQLError && cause.extensions.code === 'BAD_USER_INPUT') return error;
-  const reference = newId();
-  log.error({ err: cause, reference, path: error.path?.join('.') }, 'unexpected failure');
-  return new GraphQLError(
-    `Something went wrong on our side. Nothing was changed. Reference: ${reference}`,
-    { ...place, extensions: { code: 'INTERNAL', reference } },
-  );
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import { credentialOf, type Actor } from '../kernel/actor.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { asGraphQLError, maskError } from '../kernel/run-operation.ts';
+import { asGraphQLError, maskError } from '../kernel/masking.ts';
 import { closeCodes } from './close-codes.ts';
 import type { LiveStream } from './execute.ts';
 

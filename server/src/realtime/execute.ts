@@ -8,11 +8,14 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Actor } from '../kernel/actor.ts';
+import { badInput } from '../kernel/errors.ts';
+import { idempotencyOf, type Idempotency } from '../kernel/idempotency.ts';
+import { asGraphQLError, maskError } from '../kernel/masking.ts';
 import type { Operation } from '../kernel/operation.ts';
 import { askGuard } from '../kernel/guard.ts';
 import { runOperation } from '../kernel/run-operation.ts';
 import type { Services } from '../kernel/services.ts';
-import { assertAffordable, costOf } from './limits.ts';
+import { assertAffordable, costOf, limits } from './limits.ts';
 
 /** One operation that has been parsed and validated. */
 export interface GraphQLCall {
@@ -21,6 +24,8 @@ export interface GraphQLCall {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly actor: Actor | null;
   readonly transport: 'http' | 'socket';
+  /** What the caller gave as idempotency key, by whichever way; unchecked. */
+  readonly idempotencyKeys?: readonly unknown[];
 }
 
 /** A subscription's source that can be asked again whether its subscriber may still listen. */
@@ -60,25 +65,36 @@ export function createExecutor(schema: GraphQLSchema, services: Services): Execu
     contextValue: operation,
     rootValue,
   });
-  const affordable = (call: GraphQLCall): void =>
-    assertAffordable(costOf(schema, call.document, call.operationName, call.variables));
+  const priced = (call: GraphQLCall): number =>
+    costOf(schema, call.document, call.operationName, call.variables);
 
   return {
     async execute(call) {
       const kind = getOperationAST(call.document, call.operationName)?.operation ?? 'query';
-      return runOperation(services, request(call, kind), async (operation) => {
-        affordable(call);
-        return execute(args(call, operation));
-      });
+      const cost = priced(call);
+      const asked = request(call, kind);
+      const run = (idempotency?: Idempotency): Promise<ExecutionResult> =>
+        runOperation(services, { ...asked, idempotency }, async (operation) => {
+          assertAffordable(cost);
+          if (idempotency) askRepeatable(schema, call);
+          return execute(args(call, operation));
+        });
+      const keys = kind === 'mutation' ? (call.idempotencyKeys ?? []) : [];
+      try {
+        return withCost(cost, await run(idempotencyOf(keys, call)));
+      } catch (error) {
+        return withCost(cost, { data: null, errors: [maskError(services, asGraphQLError(error))] });
+      }
     },
 
     async subscribe(call, actorNow) {
+      const cost = priced(call);
       let source: (AsyncIterable<unknown> & Recheckable) | undefined;
       const first = await runOperation(
         services,
         { ...request(call, 'subscription'), transaction: call.actor !== null },
         async (operation) => {
-          affordable(call);
+          assertAffordable(cost);
           // The guard of a field is asked when an event is resolved: too late to open a source.
           for (const guard of rootGuards(schema, call)) askGuard(operation, guard);
           const made = await createSourceEventStream(args(call, operation));
@@ -87,20 +103,27 @@ export function createExecutor(schema: GraphQLSchema, services: Services): Execu
           return { data: null };
         },
       );
-      if (!source) return first;
+      if (!source) return withCost(cost, first);
       if (first.errors) {
         // It was opened, and then the transaction that let it be could not be committed.
         await source[Symbol.asyncIterator]().return?.();
-        return first;
+        return withCost(cost, first);
       }
+      let told = false;
       return stream(
         source,
         actorNow,
-        (event, actor) => {
+        async (event, actor) => {
           const now = { ...call, actor };
-          return runOperation(services, request(now, 'subscription'), async (operation) =>
-            execute(args(now, operation, event)),
+          const result = await runOperation(
+            services,
+            request(now, 'subscription'),
+            async (operation) => execute(args(now, operation, event)),
           );
+          // With the first event alone: the others cost what that one did.
+          const first = !told;
+          told = true;
+          return first ? withCost(cost, result) : result;
         },
         (actor) =>
           runOperation(
@@ -114,6 +137,21 @@ export function createExecutor(schema: GraphQLSchema, services: Services): Execu
       );
     },
   };
+}
+
+/** What an operation may have cost, and what any may: the caller sees how far it is from the end. */
+const withCost = (requested: number, result: ExecutionResult): ExecutionResult => ({
+  ...result,
+  extensions: { ...result.extensions, cost: { requested, limit: limits.cost } },
+});
+
+/** Some answers are given once and kept nowhere, for instance a key's secret. */
+function askRepeatable(schema: GraphQLSchema, call: Operated): void {
+  if (rootFields(schema, call).some(({ answeredOnce }) => answeredOnce === true))
+    throw badInput(
+      ['extensions', 'idempotencyKey'],
+      'The answer holds a secret that is shown once: send this without an idempotency key.',
+    );
 }
 
 function stream(

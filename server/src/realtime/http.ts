@@ -58,6 +58,10 @@ export async function graphqlOverHttp(
               variables: request.variables ?? {},
               actor: (context as HttpContext).actor,
               transport: 'http',
+              idempotencyKeys: [
+                unquoted(request.http?.headers.get('idempotency-key')),
+                request.extensions?.idempotencyKey,
+              ],
             }),
           ),
       }),
@@ -117,6 +121,10 @@ export async function graphqlOverHttp(
     stop: () => apollo.stop(),
   };
 }
+
+/** The header's value may be a quoted string, as the IETF's draft of it has it. */
+const unquoted = (header: string | null | undefined): string | undefined =>
+  header === undefined || header === null ? undefined : (/^"(.*)"$/.exec(header)?.[1] ?? header);
 
 /** The codes that Apollo gives of its own accord, which are not on our list, and ours for them. */
 const ownCodes: Readonly<Record<string, ErrorCode>> = {

@@ -151,6 +151,7 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
             variables: payload.variables ?? {},
             actor,
             transport: 'socket',
+            idempotencyKeys: [payload.extensions?.idempotencyKey],
           };
           return {
             schema,

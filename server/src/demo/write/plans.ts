@@ -124,7 +124,7 @@ async function writeDocument(
   }
   const touched = new Map<string, Set<string>>([['about', new Set([''])]]);
   for (const root of planCollections) touched.set(root, new Set(doc.getMap(root).keys()));
-  await projectPlan(em, head, doc, touched);
+  await projectPlan(em, head, doc, touched, () => undefined);
 }
 
 function signatureRows(writing: Writing, client: ClientStory) {

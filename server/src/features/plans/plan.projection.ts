@@ -14,7 +14,7 @@ import {
   type PlanRow,
 } from '@roundtable/schema/plan-document';
 import type * as Y from 'yjs';
-import type { DocumentHead, Touched } from '../../documents/index.ts';
+import type { DocumentHead, TellChange, Touched } from '../../documents/index.ts';
 import { derivedId } from '../../kernel/ids.ts';
 
 type Columns = Record<string, PlainValue>;
@@ -51,13 +51,18 @@ const levels: readonly PlanCollection[] = [
 
 const most = 500;
 
-/** Writes what the touched records are now, and whatever hangs on one that came or went. */
+/**
+ * Writes what the touched records are now, and whatever hangs on one that came or went, and tells of
+ * each by its `itemId`; of the version's own words by the version's id.
+ */
 export async function projectPlan(
   em: EntityManager,
   document: DocumentHead,
   doc: Y.Doc,
   touched: Touched,
+  changed: TellChange,
 ): Promise<void> {
+  const tell = (id: string): void => changed('plan', document.lineageId, id);
   const pending = new Map<PlanCollection, Set<string>>(
     levels.map((root) => [root, new Set(touched.get(root))]),
   );
@@ -65,13 +70,15 @@ export async function projectPlan(
     const ids = [...(pending.get(root) ?? [])];
     const shown = ids.filter((id) => isShown(doc, root, id));
     const hidden = ids.filter((id) => !isShown(doc, root, id));
-    const moved = [
-      ...(await writeRows(em, document, doc, root, shown)),
-      ...(await deleteRows(em, document, root, hidden)),
-    ];
+    const fresh = await writeRows(em, document, doc, root, shown);
+    const gone = await deleteRows(em, document, root, hidden);
+    for (const id of [...shown, ...gone]) tell(id);
+    const moved = [...fresh, ...gone];
     if (moved.length > 0) addDependents(doc, root, new Set(moved), pending);
   }
-  if (touched.has('about')) await writeAbout(em, document, doc);
+  if (!touched.has('about')) return;
+  await writeAbout(em, document, doc);
+  tell(document.id);
 }
 
 /** A measurement without its day or value is not one yet. */

@@ -1,7 +1,10 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, ID, Mutation, Resolver, Root, Subscription } from 'type-graphql';
 import { Guard } from '../../kernel/guard.ts';
 import type { Operation } from '../../kernel/operation.ts';
+import type { SourcedChange } from '../../realtime/change-source.ts';
+import { PlanChange } from './plan.edits.types.ts';
 import type { PlanVersion } from './plan.entity.ts';
+import { planChange, planChangeSource, type PlanChangesArgs } from './plan.events.ts';
 import {
   SignPlanVersionInput,
   StartPlanDraftInput,
@@ -73,5 +76,25 @@ export class PlanResolver {
     input: SignPlanVersionInput,
   ): Promise<PlanVersionPayload> {
     return payload(await signPlanVersion(operation, input));
+  }
+
+  @Guard('plan.read')
+  @Subscription(() => PlanChange, {
+    description:
+      'The changes of a plan as rows, for those who do not follow its live document: first READY, then each changed record as it is now. A subscriber that comes back names its last cursor and misses nothing.',
+    subscribe: ({ context, args }) =>
+      planChangeSource(context as Operation, args as PlanChangesArgs),
+  })
+  planChanges(
+    @Ctx() operation: Operation,
+    @Root() change: SourcedChange,
+    @Arg('planId', () => ID, { description: 'The plan.' }) planId: string,
+    @Arg('after', () => String, {
+      nullable: true,
+      description: 'The last cursor that the subscriber had.',
+    })
+    _after?: string | null,
+  ): Promise<PlanChange> {
+    return planChange(operation, planId, change);
   }
 }

@@ -20,6 +20,10 @@ import { isInCare } from './plan.rules.ts';
 /** Making, freezing and signing live documents, in the operation's transaction. */
 const documents = (operation: Operation) => documentsOf(operation).engine.lifecycle;
 
+/** Tells those who follow the plan of the version as a whole. */
+const changed = (operation: Operation, { id, plan }: PlanVersion): void =>
+  operation.changed('plan', plan.id, id);
+
 /**
  * Begins a client's plan, or the review of the one in force: the new draft has its content. Where
  * there is a draft already, that one is the answer: two people who start the same review at once
@@ -61,6 +65,7 @@ export async function startPlanDraft(
       lineageId: plan.id,
       clientId: client.id,
     });
+  changed(operation, version);
   return version;
 }
 
@@ -82,6 +87,7 @@ export async function submitPlanVersion(
     throw badInput(['input', 'id'], 'There is no goal to sign yet. Write one first.');
   version.state = 'submitted';
   version.submittedAt = operation.clock.now();
+  changed(operation, version);
   await em.flush();
   return version;
 }
@@ -100,6 +106,7 @@ export async function withdrawPlanVersion(
   for (const signature of await version.allSignatures.loadItems()) signature.voidedAt ??= now;
   version.state = 'open';
   version.submittedAt = null;
+  changed(operation, version);
   await operation.em.flush();
   await documents(operation).thaw(operation.em, operation, version.id);
   return version;
@@ -126,6 +133,7 @@ export async function signPlanVersion(
   signature.role = signedIn.role;
   signature.signedAt = now;
   version.allSignatures.add(signature);
+  changed(operation, version);
   await em.persist(signature).flush();
   if ((await missingSignatories(version)).length > 0) return version;
 
