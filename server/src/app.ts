@@ -10,12 +10,13 @@ import {
   signInRoutes,
   type OfferedAccount,
 } from './features/access/index.ts';
-import { meetingPresence } from './features/meetings/index.ts';
+import { tellWebhooks, webhookJob } from './features/exchange/index.ts';
+import { meetingPresence, meetingSeriesJob, minutesDocument } from './features/meetings/index.ts';
 import { planDocument } from './features/plans/index.ts';
 import { taskReminders } from './features/tasks/index.ts';
 import { graphiql } from './graphiql.ts';
 import type { Actor } from './kernel/actor.ts';
-import { createChangeBus } from './kernel/changes.ts';
+import { createChangeBus, onChangesRecorded } from './kernel/changes.ts';
 import { systemClock, type Clock } from './kernel/clock.ts';
 import type { Config } from './kernel/config.ts';
 import type { Orm } from './kernel/db/orm.ts';
@@ -25,6 +26,8 @@ import { startJobs, type JobOptions } from './kernel/jobs.runner.ts';
 import type { Log } from './kernel/log.ts';
 import { mailJob } from './kernel/mail.job.ts';
 import { createMailer } from './kernel/mail.transport.ts';
+import { createOutbound } from './kernel/outbound.ts';
+import { createSeal } from './kernel/seal.ts';
 import type { Services } from './kernel/services.ts';
 import { createExecutor } from './realtime/execute.ts';
 import { graphqlOverHttp, refuseForeignOrigins, unexpected } from './realtime/http.ts';
@@ -59,6 +62,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock: options.clock ?? systemClock,
     bus: createChangeBus(),
     origin: config.origin,
+    outbound: createOutbound(config.webhookPrivateHosts),
+    seal: createSeal(config.authSecret),
   };
   const auth = createAuth({
     orm,
@@ -78,7 +83,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const documentOrm = await createOrm(orm.config.get<'clientUrl', string>('clientUrl'), 8);
   const documents = startDocuments(
     { ...services, orm: documentOrm },
-    { kinds: [planDocument(services)], subjects: [meetingPresence] },
+    {
+      kinds: [planDocument(services), minutesDocument(services)],
+      subjects: [meetingPresence],
+    },
   );
   const schema = await createSchema();
   const executor = createExecutor(schema, services);
@@ -147,7 +155,13 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const mailer = createMailer(config, log);
   // Each feature's work after operations, in one line.
-  const work: (Job | NetworkJob)[] = [taskReminders, ...(mailer ? [mailJob(mailer)] : [])];
+  const work: (Job | NetworkJob)[] = [
+    meetingSeriesJob,
+    taskReminders,
+    webhookJob,
+    ...(mailer ? [mailJob(mailer)] : []),
+  ];
+  onChangesRecorded(tellWebhooks);
   const jobs = startJobs(services, work, options.jobs);
 
   return {

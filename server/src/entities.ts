@@ -13,7 +13,18 @@ import {
 import { Client, EpisodeOfCare, FamilyContact, SafetyItem } from './features/clients/index.ts';
 import { Incident, IncidentFollowUp } from './features/incidents/index.ts';
 import { FamilyMessage } from './features/family/index.ts';
-import { AgendaItem, Meeting, MeetingAttendance } from './features/meetings/index.ts';
+import { WebhookDelivery, WebhookEndpoint } from './features/exchange/index.ts';
+import {
+  AgendaItem,
+  AgendaRequest,
+  Decision,
+  Dissent,
+  Meeting,
+  MeetingAttendance,
+  MeetingSeries,
+  Minutes,
+  MinutesAddendum,
+} from './features/meetings/index.ts';
 import { Note, NoteAddendum, NoteObjective } from './features/notes/index.ts';
 import {
   Goal,
@@ -62,9 +73,15 @@ export const entities = [
   Note,
   NoteObjective,
   NoteAddendum,
+  MeetingSeries,
   Meeting,
   AgendaItem,
+  AgendaRequest,
   MeetingAttendance,
+  Minutes,
+  Decision,
+  Dissent,
+  MinutesAddendum,
   Appointment,
   AppointmentParticipant,
   Task,
@@ -79,6 +96,8 @@ export const entities = [
   ChangeStream,
   Change,
   IdempotentAnswer,
+  WebhookEndpoint,
+  WebhookDelivery,
   DueWork,
   MailMessage,
 ];

@@ -1,4 +1,5 @@
 export type { DocumentHead, DocumentKind, TellChange, Touched } from './document.kind.ts';
+export { freshOperations } from './fresh-operations.ts';
 export { LiveDocument } from './document.entity.ts';
 export { DocumentResolver } from './document.resolver.ts';
 export { PresentPerson } from './document.types.ts';

@@ -42,6 +42,7 @@ function meetingRow(writing: Writing, key: string, team: TeamStory, meeting: Mee
     minutes: team.meets.minutes,
     status: isOver(meeting) ? ('closed' as const) : ('planned' as const),
     facilitator: memberOf(writing, team.facilitator),
+    arranged: true,
     version: 1,
   };
 }
@@ -68,6 +69,7 @@ function agendaRows(writing: Writing, key: string, team: TeamStory, meeting: Mee
       startedAt: discussed
         ? calendar.at(calendar.workday(meeting.day), team.meets.at, after)
         : null,
+      origin: 'chosen' as const,
       version: 1,
     };
   });
@@ -83,6 +85,7 @@ function attendanceRows(writing: Writing, key: string, team: TeamStory, meeting:
     status:
       meeting.attendance?.[member] ??
       (isOver(meeting) ? ('present' as const) : ('expected' as const)),
+    kind: 'staff' as const,
     version: 1,
   }));
 }

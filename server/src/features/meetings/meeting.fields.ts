@@ -20,7 +20,9 @@ export class MeetingFields {
   })
   async agenda(@Root() meeting: Meeting): Promise<AgendaItem[]> {
     const items = await meeting.agendaItems.loadItems();
-    return [...items].sort((a, b) => compare(a.position, b.position) || compare(a.id, b.id));
+    return items
+      .filter(({ removedAt }) => removedAt === null)
+      .sort((a, b) => compare(a.position, b.position) || compare(a.id, b.id));
   }
 
   @Guard('attendance.read')
@@ -39,7 +41,7 @@ export class MeetingFields {
 
   @FieldResolver(() => [String], {
     description:
-      'What the viewer may do now: `meeting.start`, `meeting.close`, `meeting.arrange` (agenda and attendance), `meeting.attend`.',
+      'What the viewer may do now: `meeting.start`, `meeting.close`, `meeting.arrange` (agenda and attendance), `meeting.attend`, `meeting.move`, `meeting.cancel`.',
   })
   viewerCan(@Root() meeting: Meeting, @Ctx() operation: Operation): Promise<string[]> {
     return viewerCan(operation, meeting);

@@ -1,13 +1,6 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { CalendarDate } from '../../kernel/scalars.ts';
-import {
-  AgendaItemStatusEnum,
-  AttendanceStatusEnum,
-  MeetingStatusEnum,
-  type AgendaItemStatus,
-  type AttendanceStatus,
-  type MeetingStatus,
-} from './meeting.enums.ts';
+import { CalendarDate, DateTime } from '../../kernel/scalars.ts';
+import { MeetingStatusEnum, type MeetingStatus } from './meeting.enums.ts';
 
 @InputType({ description: 'Which meetings to list.' })
 export class MeetingFilter {
@@ -43,37 +36,65 @@ export class CloseMeetingInput {
 
   @Field(() => Int, { description: 'The version that the change is based on.' })
   version!: number;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether what was not got to goes to the next meeting of the series or team; yes when absent.',
+  })
+  carryWaiting?: boolean | null;
 }
 
-@InputType({ description: 'A change of an item of an agenda.' })
-export class SetAgendaItemInput {
-  @Field(() => ID, { description: 'The item.' })
+@InputType({ description: 'A meeting to be planned, outside of any series.' })
+export class PlanMeetingInput {
+  @Field(() => ID, { description: 'The team that meets.' })
+  teamId!: string;
+
+  @Field(() => String, { description: 'What it is called, in one line of at most 200 characters.' })
+  title!: string;
+
+  @Field(() => DateTime, { description: 'When it starts.' })
+  startsAt!: Date;
+
+  @Field(() => Int, { description: 'How long it is to take, 5 to 480 minutes.' })
+  minutes!: number;
+
+  @Field(() => ID, { nullable: true, description: 'Who leads it; absent: whoever opens it.' })
+  facilitatorId?: string | null;
+}
+
+@InputType({ description: 'A planned meeting that is to be at another time, or led by another.' })
+export class MoveMeetingInput {
+  @Field(() => ID, { description: 'The meeting.' })
   id!: string;
 
-  @Field(() => Int, { description: 'The version of the item that the change is based on.' })
+  @Field(() => Int, { description: 'The version that the change is based on.' })
   version!: number;
 
-  @Field(() => AgendaItemStatusEnum, {
-    nullable: true,
-    description: 'Where it stands; absent leaves it. What was being discussed before is done then.',
-  })
-  status?: AgendaItemStatus | null;
+  @Field(() => DateTime, { nullable: true, description: 'When it starts; absent: as it is.' })
+  startsAt?: Date | null;
 
-  @Field(() => String, {
+  @Field(() => Int, {
     nullable: true,
-    description: 'Its new place: a key between those of its neighbours; absent leaves it.',
+    description: 'How long it is to take, 5 to 480 minutes; absent: as it is.',
   })
-  position?: string | null;
+  minutes?: number | null;
+
+  @Field(() => ID, { nullable: true, description: 'Who leads it; absent: as it is.' })
+  facilitatorId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why, in at most 300 characters.' })
+  reason?: string | null;
 }
 
-@InputType({ description: 'Whether somebody takes part in a meeting.' })
-export class SetMeetingAttendanceInput {
+@InputType({ description: 'A planned meeting that does not take place.' })
+export class CancelMeetingInput {
   @Field(() => ID, { description: 'The meeting.' })
-  meetingId!: string;
+  id!: string;
 
-  @Field(() => ID, { description: 'Who.' })
-  membershipId!: string;
+  @Field(() => Int, { description: 'The version that the change is based on.' })
+  version!: number;
 
-  @Field(() => AttendanceStatusEnum, { description: 'Whether they take part.' })
-  status!: AttendanceStatus;
+  @Field(() => String, { description: 'Why, in at most 300 characters.' })
+  reason!: string;
 }

@@ -24,7 +24,11 @@ export const meetingOf = async (operation: Operation, note: Note): Promise<Meeti
 openMeetingDoor(async (operation, meetingId, client) => {
   const found = await operation.em.findOne(Meeting, meetingId);
   const meeting = await authorize(operation, 'meeting.read', found);
-  const spoken = await operation.em.count(AgendaItem, { meeting: meeting.id, client: client.id });
+  const spoken = await operation.em.count(AgendaItem, {
+    meeting: meeting.id,
+    client: client.id,
+    removedAt: null,
+  });
   if (spoken === 0)
     throw badInput(['input', 'meetingId'], 'The client is not on the agenda of this meeting.');
 });

@@ -24,11 +24,7 @@ export function myMeetingIds(operation: Operation): Statement {
       union select attendance.meeting_id from meeting_attendance attendance
       where attendance.member_id = ?
       union select led.id from meeting led where led.facilitator_id = ?`,
-    params: [
-      ...reached.params,
-      operation.signedIn.membershipId,
-      operation.signedIn.membershipId,
-    ],
+    params: [...reached.params, operation.signedIn.membershipId, operation.signedIn.membershipId],
   };
 }
 

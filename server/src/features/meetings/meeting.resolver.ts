@@ -6,18 +6,20 @@ import type { SourcedChange } from '../../realtime/change-source.ts';
 import { Meeting } from './meeting.entity.ts';
 import { meetingChange, meetingChangeSource, type MeetingChangesArgs } from './meeting.events.ts';
 import {
+  CancelMeetingInput,
   CloseMeetingInput,
   MeetingFilter,
-  SetAgendaItemInput,
-  SetMeetingAttendanceInput,
+  MoveMeetingInput,
+  PlanMeetingInput,
   StartMeetingInput,
 } from './meeting.inputs.ts';
 import {
+  cancelMeeting,
   closeMeeting,
   findMeeting,
   listMeetings,
-  setAgendaItem,
-  setMeetingAttendance,
+  moveMeeting,
+  planMeeting,
   startMeeting,
 } from './meeting.service.ts';
 import { MeetingChange, MeetingConnection, MeetingPayload } from './meeting.types.ts';
@@ -49,7 +51,8 @@ export class MeetingResolver {
 
   @Guard('meeting.start')
   @Mutation(() => MeetingPayload, {
-    description: 'Opens a planned meeting. Errors: CONFLICT, FORBIDDEN, NOT_FOUND.',
+    description:
+      'Opens a planned meeting, and its minutes. Errors: CONFLICT, FORBIDDEN, NOT_FOUND.',
   })
   async startMeeting(
     @Ctx() operation: Operation,
@@ -60,7 +63,8 @@ export class MeetingResolver {
 
   @Guard('meeting.close')
   @Mutation(() => MeetingPayload, {
-    description: 'Closes a running meeting. Errors: CONFLICT, FORBIDDEN, NOT_FOUND.',
+    description:
+      'Closes a running meeting, and freezes and signs its minutes. Errors: CONFLICT, FORBIDDEN, NOT_FOUND.',
   })
   async closeMeeting(
     @Ctx() operation: Operation,
@@ -69,29 +73,43 @@ export class MeetingResolver {
     return { meeting: await closeMeeting(operation, input) };
   }
 
-  @Guard('meeting.arrange')
+  @Guard('meeting.plan')
   @Mutation(() => MeetingPayload, {
     description:
-      'Says where an item of the agenda stands, or moves it. Errors: CONFLICT, BAD_USER_INPUT, FORBIDDEN, NOT_FOUND.',
+      'Plans a meeting outside of any series. Errors: BAD_USER_INPUT, FORBIDDEN, NOT_FOUND.',
   })
-  async setAgendaItem(
+  async planMeeting(
     @Ctx() operation: Operation,
-    @Arg('input', () => SetAgendaItemInput, { description: 'What to change.' })
-    input: SetAgendaItemInput,
+    @Arg('input', () => PlanMeetingInput, { description: 'Who meets, and when.' })
+    input: PlanMeetingInput,
   ): Promise<MeetingPayload> {
-    return { meeting: await setAgendaItem(operation, input) };
+    return { meeting: await planMeeting(operation, input) };
   }
 
-  @Guard('meeting.attend')
+  @Guard('meeting.move')
   @Mutation(() => MeetingPayload, {
-    description: 'Says whether somebody takes part. Errors: BAD_USER_INPUT, FORBIDDEN, NOT_FOUND.',
+    description:
+      'Puts a planned meeting at another time, or into other hands. Errors: CONFLICT, BAD_USER_INPUT, FORBIDDEN, NOT_FOUND.',
   })
-  async setMeetingAttendance(
+  async moveMeeting(
     @Ctx() operation: Operation,
-    @Arg('input', () => SetMeetingAttendanceInput, { description: 'Who, and whether.' })
-    input: SetMeetingAttendanceInput,
+    @Arg('input', () => MoveMeetingInput, { description: 'Which one, and to when.' })
+    input: MoveMeetingInput,
   ): Promise<MeetingPayload> {
-    return { meeting: await setMeetingAttendance(operation, input) };
+    return { meeting: await moveMeeting(operation, input) };
+  }
+
+  @Guard('meeting.cancel')
+  @Mutation(() => MeetingPayload, {
+    description:
+      'Says that a planned meeting does not take place. Errors: CONFLICT, BAD_USER_INPUT, FORBIDDEN, NOT_FOUND.',
+  })
+  async cancelMeeting(
+    @Ctx() operation: Operation,
+    @Arg('input', () => CancelMeetingInput, { description: 'Which one, and why.' })
+    input: CancelMeetingInput,
+  ): Promise<MeetingPayload> {
+    return { meeting: await cancelMeeting(operation, input) };
   }
 
   @Guard('meeting.read')

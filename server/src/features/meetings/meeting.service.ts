@@ -1,22 +1,31 @@
-import { LockMode, ref, type FilterQuery } from '@mikro-orm/core';
-import { isOrderKey } from '@roundtable/schema/document-shape';
+import { ref, type FilterQuery } from '@mikro-orm/core';
 import { addDays, startOfDay } from '../../kernel/clock.ts';
-import { badInput, conflict, forbidden } from '../../kernel/errors.ts';
+import { badInput } from '../../kernel/errors.ts';
 import { inputId, localId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { paginate, type Page, type PageArgs } from '../../kernel/pagination.ts';
-import { authorize, scopeOf, type Action } from '../../kernel/policy.ts';
-import { Membership } from '../access/index.ts';
-import { reachingRoles } from '../clients/index.ts';
-import { AgendaItem, Meeting, MeetingAttendance } from './meeting.entity.ts';
-import type { MeetingStatus } from './meeting.enums.ts';
+import { authorize, scopeOf } from '../../kernel/policy.ts';
+import { line, optionalLine } from '../../kernel/words.ts';
+import { CareTeam, Membership } from '../access/index.ts';
+import { carryOver } from './agenda.carry.ts';
+import {
+  duration,
+  expect,
+  meetingMinutes,
+  meetingToChange,
+  memberOfStaff,
+  told,
+} from './meeting.changes.ts';
+import { AgendaItem, Meeting } from './meeting.entity.ts';
 import type {
+  CancelMeetingInput,
   CloseMeetingInput,
   MeetingFilter,
-  SetAgendaItemInput,
-  SetMeetingAttendanceInput,
+  MoveMeetingInput,
+  PlanMeetingInput,
   StartMeetingInput,
 } from './meeting.inputs.ts';
+import { makeMinutes, signMinutes } from './minutes.service.ts';
 
 /** The actor's meetings, the latest first. */
 export function listMeetings(
@@ -40,134 +49,117 @@ export async function findMeeting(operation: Operation, id: string): Promise<Mee
   return meetingId ? operation.em.findOne(Meeting, meetingId) : null;
 }
 
-/** Opens a planned meeting. @throws CONFLICT, FORBIDDEN, NOT_FOUND */
+/** Plans a meeting outside of any series; the actor is expected there. @throws BAD_USER_INPUT, … */
+export async function planMeeting(operation: Operation, input: PlanMeetingInput): Promise<Meeting> {
+  const { em, signedIn } = operation;
+  const teamId = inputId('CareTeam', input.teamId, ['input', 'teamId']);
+  const found = await em.findOne(CareTeam, teamId);
+  const team = await authorize(operation, 'meeting.plan', found);
+  const meeting = new Meeting();
+  meeting.team = ref(team);
+  meeting.title = line(input.title, 200, ['input', 'title']);
+  meeting.startsAt = toCome(operation, input.startsAt);
+  meeting.minutes = duration(input.minutes, meetingMinutes, ['input', 'minutes']);
+  meeting.arranged = true;
+  em.persist(meeting);
+  expect(operation, meeting, signedIn.membershipId);
+  if (input.facilitatorId) {
+    const path = ['input', 'facilitatorId'];
+    const facilitator = await memberOfStaff(operation, input.facilitatorId, path);
+    meeting.facilitator = ref(facilitator);
+    if (facilitator.id !== signedIn.membershipId) expect(operation, meeting, facilitator.id);
+  }
+  return told(operation, meeting);
+}
+
+/**
+ * Puts a planned meeting at another time, or into other hands; its series leaves it alone then.
+ * @throws CONFLICT, BAD_USER_INPUT, FORBIDDEN, NOT_FOUND
+ */
+export async function moveMeeting(operation: Operation, input: MoveMeetingInput): Promise<Meeting> {
+  const meeting = await meetingToChange(operation, input, 'planned', 'meeting.move');
+  if (input.startsAt && input.startsAt.getTime() !== meeting.startsAt.getTime()) {
+    const startsAt = toCome(operation, input.startsAt);
+    meeting.movedFrom = meeting.startsAt;
+    meeting.startsAt = startsAt;
+  }
+  if (typeof input.minutes === 'number')
+    meeting.minutes = duration(input.minutes, meetingMinutes, ['input', 'minutes']);
+  if (input.facilitatorId)
+    meeting.facilitator = ref(
+      await memberOfStaff(operation, input.facilitatorId, ['input', 'facilitatorId']),
+    );
+  meeting.changeReason =
+    optionalLine(input.reason, 300, ['input', 'reason']) ?? meeting.changeReason;
+  meeting.arranged = true;
+  return told(operation, meeting);
+}
+
+/** Says that a planned meeting does not take place, and why. @throws CONFLICT, … */
+export async function cancelMeeting(
+  operation: Operation,
+  input: CancelMeetingInput,
+): Promise<Meeting> {
+  const meeting = await meetingToChange(operation, input, 'planned', 'meeting.cancel');
+  meeting.status = 'cancelled';
+  meeting.changeReason = line(input.reason, 300, ['input', 'reason']);
+  return told(operation, meeting);
+}
+
+/** Opens a planned meeting and its minutes. @throws CONFLICT, FORBIDDEN, NOT_FOUND */
 export async function startMeeting(
   operation: Operation,
   input: StartMeetingInput,
 ): Promise<Meeting> {
   const meeting = await meetingToChange(operation, input, 'planned', 'meeting.start');
   meeting.status = 'running';
+  meeting.startedAt = operation.clock.now();
   meeting.facilitator ??= operation.em.getReference(Membership, operation.signedIn.membershipId, {
     wrapped: true,
   });
+  await makeMinutes(operation, meeting);
   return told(operation, meeting);
 }
 
-/** Closes a running meeting; what was being discussed is done. @throws CONFLICT, FORBIDDEN, NOT_FOUND */
+/**
+ * Closes a running meeting: what was being discussed is done, what was not got to goes to the next
+ * meeting, and the minutes are frozen and signed. @throws CONFLICT, FORBIDDEN, NOT_FOUND
+ */
 export async function closeMeeting(
   operation: Operation,
   input: CloseMeetingInput,
 ): Promise<Meeting> {
+  const { em } = operation;
   const meeting = await meetingToChange(operation, input, 'running', 'meeting.close');
-  meeting.status = 'closed';
-  for (const item of await meeting.agendaItems.loadItems()) {
+  const now = operation.clock.now();
+  const items = await em.find(AgendaItem, { meeting: meeting.id, removedAt: null });
+  const waiting = items.filter(({ status }) => status === 'waiting');
+  for (const item of items) {
     if (item.status !== 'discussing') continue;
     item.status = 'done';
+    item.endedAt = now;
     operation.touch(item);
   }
-  return told(operation, meeting);
-}
-
-/**
- * Changes where an item of the agenda stands, or its place. One item is discussed at a time.
- * @throws CONFLICT, BAD_USER_INPUT, FORBIDDEN, NOT_FOUND
- */
-export async function setAgendaItem(
-  operation: Operation,
-  input: SetAgendaItemInput,
-): Promise<Meeting> {
-  const { em } = operation;
-  const id = inputId('AgendaItem', input.id, ['input', 'id']);
-  const item = await authorize(operation, 'agenda.read', await em.findOne(AgendaItem, id));
-  const meeting = await arrangeable(operation, item.meeting.id, 'meeting.arrange');
-  await em.refresh(item);
-  if (item.version !== input.version) throw conflict(item.version);
-  if (typeof input.position === 'string') {
-    if (!isOrderKey(input.position))
-      throw badInput(['input', 'position'], 'This is not a place between two items.');
-    item.position = input.position;
+  for (const item of waiting) {
+    item.status = 'skipped';
+    operation.touch(item);
   }
-  if (input.status && input.status !== item.status) {
-    if (input.status === 'discussing') await discuss(operation, meeting, item);
-    item.status = input.status;
-  }
-  return told(operation, meeting);
-}
-
-async function discuss(operation: Operation, meeting: Meeting, item: AgendaItem): Promise<void> {
-  if (meeting.status !== 'running')
-    throw badInput(['input', 'status'], 'Start the meeting first, then its discussions.');
-  const others = await operation.em.find(AgendaItem, {
-    meeting: meeting.id,
-    status: 'discussing',
-    id: { $ne: item.id },
+  if (input.carryWaiting !== false) await carryOver(operation, meeting, waiting);
+  // While it still runs: minutes that were never begun are made now, to be signed with the others.
+  await makeMinutes(operation, meeting);
+  meeting.status = 'closed';
+  meeting.closedAt = now;
+  meeting.closedBy = em.getReference(Membership, operation.signedIn.membershipId, {
+    wrapped: true,
   });
-  for (const other of others) {
-    other.status = 'done';
-    operation.touch(other);
-  }
-  item.startedAt = operation.clock.now();
-}
-
-/**
- * Says whether somebody takes part: of oneself anybody may, of others whoever conducts the meeting.
- * @throws BAD_USER_INPUT (not staff who care for clients), FORBIDDEN, NOT_FOUND
- */
-export async function setMeetingAttendance(
-  operation: Operation,
-  input: SetMeetingAttendanceInput,
-): Promise<Meeting> {
-  const { em, signedIn } = operation;
-  const meetingId = inputId('Meeting', input.meetingId, ['input', 'meetingId']);
-  const memberId = inputId('Membership', input.membershipId, ['input', 'membershipId']);
-  const own = memberId === signedIn.membershipId;
-  const action = own ? 'meeting.attend' : 'meeting.arrange';
-  const meeting = await arrangeable(operation, meetingId, action);
-  // People see their own memberships elsewhere too: only one of this house takes part.
-  const { organisationId } = signedIn;
-  const found = await em.findOne(Membership, { id: memberId, organisationId });
-  const member = await authorize(operation, 'person.read', found);
-  if (!reachingRoles.some((role) => role === member.role))
-    throw badInput(['input', 'membershipId'], 'Only staff who care for clients take part.');
-  let attendance = await em.findOne(MeetingAttendance, { meeting: meetingId, member: memberId });
-  if (!attendance) {
-    attendance = new MeetingAttendance();
-    attendance.meeting = ref(meeting);
-    attendance.member = ref(member);
-    meeting.attendances.add(attendance);
-    em.persist(attendance);
-  }
-  attendance.status = input.status;
+  await em.flush();
+  await signMinutes(operation, meeting);
   return told(operation, meeting);
 }
 
-/** Changes of one meeting wait for each other: its items and attendances are changed under it. */
-const locked = (operation: Operation, id: string): Promise<Meeting | null> =>
-  operation.em.findOne(Meeting, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
-
-async function meetingToChange(
-  operation: Operation,
-  input: { readonly id: string; readonly version: number },
-  from: MeetingStatus,
-  action: Action,
-): Promise<Meeting> {
-  const id = inputId('Meeting', input.id, ['input', 'id']);
-  const meeting = await authorize(operation, 'meeting.read', await locked(operation, id));
-  if (meeting.status !== from || meeting.version !== input.version) throw conflict(meeting.version);
-  return authorize(operation, action, meeting);
-}
-
-/** Loads a meeting for what may be done while it is planned or running, and not afterwards. */
-async function arrangeable(operation: Operation, id: string, action: Action): Promise<Meeting> {
-  const meeting = await authorize(operation, 'meeting.read', await locked(operation, id));
-  if (meeting.status === 'closed' || meeting.status === 'cancelled')
-    throw forbidden('The meeting is over: what it was stays as it is.');
-  return authorize(operation, action, meeting);
-}
-
-/** Those who look at the meeting hear of it once it is committed. */
-async function told(operation: Operation, meeting: Meeting): Promise<Meeting> {
-  await operation.em.flush();
-  operation.changed('meeting', meeting.id, meeting.id);
-  return meeting;
+function toCome(operation: Operation, startsAt: Date): Date {
+  // Somebody who plans while it begins is not refused.
+  if (startsAt.getTime() < operation.clock.now().getTime() - 3_600_000)
+    throw badInput(['input', 'startsAt'], 'Choose a time that is still to come.');
+  return startsAt;
 }

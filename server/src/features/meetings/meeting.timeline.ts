@@ -13,7 +13,7 @@ timelineSource(async (operation, client, { after, limit }) => {
     {
       $and: [
         scopeOf<Meeting>(operation, 'meeting.read'),
-        { agendaItems: { $some: { client: client.id } } },
+        { agendaItems: { $some: { client: client.id, removedAt: null } } },
         { status: { $in: ['running', 'closed'] } },
         beyond('startsAt', after) as FilterQuery<Meeting>,
       ],
@@ -22,6 +22,7 @@ timelineSource(async (operation, client, { after, limit }) => {
   );
   const items = await em.find(AgendaItem, {
     client: client.id,
+    removedAt: null,
     meeting: { $in: meetings.map(({ id }) => id) },
   });
   return meetings.map((meeting) => ({

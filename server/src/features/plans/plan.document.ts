@@ -1,11 +1,6 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Discipline, Role } from '@roundtable/schema/codes';
 import { openPlan, planShape, seedPlan } from '@roundtable/schema/plan-document';
-import type { DocumentKind } from '../../documents/index.ts';
-import type { Actor } from '../../kernel/actor.ts';
-import { dateIn } from '../../kernel/clock.ts';
-import { forbidden, notFound } from '../../kernel/errors.ts';
-import { Operation } from '../../kernel/operation.ts';
+import { freshOperations, type DocumentKind } from '../../documents/index.ts';
+import { forbidden } from '../../kernel/errors.ts';
 import { authorize, may } from '../../kernel/policy.ts';
 import type { Services } from '../../kernel/services.ts';
 import { PlanVersion } from './plan.entity.ts';
@@ -28,43 +23,4 @@ export function planDocument(services: Services): DocumentKind {
     },
     project: projectPlan,
   };
-}
-
-/**
- * Operations for asking the policy as of now: an edit may have waited while its author's role was
- * changed, and a stream was opened long ago. Read once a person and transaction.
- */
-function freshOperations(services: Services) {
-  const known = new WeakMap<EntityManager, Map<string, Promise<Operation>>>();
-  return (em: EntityManager, actor: Actor): Promise<Operation> => {
-    const operations = known.get(em) ?? new Map<string, Promise<Operation>>();
-    known.set(em, operations);
-    const operation = operations.get(actor.membershipId) ?? freshOperation(services, em, actor);
-    operations.set(actor.membershipId, operation);
-    return operation;
-  };
-}
-
-/** @throws AppError `NOT_FOUND` where the membership holds no more */
-async function freshOperation(
-  services: Services,
-  em: EntityManager,
-  actor: Actor,
-): Promise<Operation> {
-  const today = dateIn(actor.timeZone, services.clock.now());
-  const [membership] = await em.execute<{ role: Role; discipline: Discipline | null }[]>(
-    `select role, discipline from membership
-     where id = ? and organisation_id = ? and from_on <= ?
-       and (until_on is null or until_on >= ?)`,
-    [actor.membershipId, actor.organisationId, today, today],
-  );
-  if (!membership) throw notFound();
-  return new Operation({
-    kind: 'subscription',
-    name: 'live document',
-    transport: 'job',
-    actor: { ...actor, ...membership },
-    em,
-    services,
-  });
 }

@@ -1,0 +1,26 @@
+import { minutesShape, openMinutes, seedMinutes } from '@roundtable/schema/minutes-document';
+import { freshOperations, type DocumentKind } from '../../documents/index.ts';
+import { forbidden } from '../../kernel/errors.ts';
+import { authorize, may } from '../../kernel/policy.ts';
+import type { Services } from '../../kernel/services.ts';
+import { Minutes } from './minutes.entity.ts';
+import { projectMinutes } from './minutes.projection.ts';
+
+/** Minutes as live documents: a document's id is that of the agenda item, or of the meeting. */
+export function minutesDocument(services: Services): DocumentKind {
+  const operationOf = freshOperations(services);
+  return {
+    name: 'minutes',
+    shape: minutesShape,
+    open: openMinutes,
+    seed: seedMinutes,
+    async authorize(em, actor, document, action) {
+      const operation = await operationOf(em, actor);
+      const found = await em.findOne(Minutes, document.id);
+      const minutes = await authorize(operation, 'minutes.read', found);
+      if (action === 'edit' && !(await may(operation, 'minutes.edit', minutes)))
+        throw forbidden('Minutes are written while the meeting goes on.');
+    },
+    project: projectMinutes,
+  };
+}
