@@ -4,8 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createOrm } from '../database.ts';
 import { Account, Membership, Organisation } from '../features/access/index.ts';
 import { Client } from '../features/clients/index.ts';
+import { IncidentFollowUp } from '../features/incidents/index.ts';
 import { Meeting } from '../features/meetings/index.ts';
 import { Note, NoteAddendum } from '../features/notes/index.ts';
+import { TaskComment, TaskEvent } from '../features/tasks/index.ts';
 import { sessionOf, type Orm } from '../kernel/db/orm.ts';
 import { testDatabase, type TestDatabase } from '../testing/database.ts';
 import { ensureDemo, type DemoAccount } from './index.ts';
@@ -116,6 +118,11 @@ describe('making it', () => {
         expect(await em.count(Note, { updatedAt: { $gt: at } })).toBe(0);
         expect(await em.count(NoteAddendum, { at: { $gt: at } })).toBe(0);
         expect(await em.count(Meeting, { status: 'closed', startsAt: { $gt: at } })).toBe(0);
+        expect(await em.count(TaskEvent, { at: { $gt: at } })).toBe(0);
+        expect(await em.count(TaskComment, { at: { $gt: at } })).toBe(0);
+        expect(await em.count(IncidentFollowUp, { at: { $gt: at } })).toBe(0);
+        const settledBefore = await em.execute('select id from task where settled_at < created_at');
+        expect(settledBefore).toEqual([]);
         const early = await em.execute(
           `select note.id from note join care_team_membership part
              on part.client_id = note.client_id and part.member_id = note.author_id

@@ -18,10 +18,12 @@ import type { OrganisationStory } from './story.ts';
 import { writeAppointments } from './write/appointments.ts';
 import { writeClients } from './write/clients.ts';
 import type { Writing } from './write/context.ts';
+import { writeIncidents } from './write/incidents.ts';
 import { writeMeetings } from './write/meetings.ts';
 import { writeNotes } from './write/notes.ts';
 import { writeOrganisation } from './write/organisation.ts';
 import { writePlans } from './write/plans.ts';
+import { writeTasks } from './write/tasks.ts';
 
 /** The password of every demonstration account. */
 const password = 'roundtable';
@@ -116,6 +118,8 @@ async function write(
   await writeMeetings(writing);
   await writeNotes(writing);
   await writeAppointments(writing);
+  await writeTasks(writing);
+  await writeIncidents(writing);
 }
 
 const offered = ({ people }: OrganisationStory): DemoAccount[] =>

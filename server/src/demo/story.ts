@@ -17,6 +17,7 @@ import type {
 } from '@roundtable/schema/codes';
 import type { ProgrammeKind } from '../features/access/index.ts';
 import type { SafetyItem } from '../features/clients/index.ts';
+import type { Incident, IncidentFollowUp } from '../features/incidents/index.ts';
 import type { MeetingAttendance } from '../features/meetings/index.ts';
 import type { NoteAddendum } from '../features/notes/index.ts';
 
@@ -268,6 +269,52 @@ export interface ClientStory {
   readonly appointments: readonly AppointmentStory[];
 }
 
+export interface TaskStory {
+  readonly words: string;
+  readonly detail?: string;
+  /** Key of a client; a task between two people where absent. */
+  readonly client?: string;
+  readonly by: Person;
+  readonly for: Person;
+  /** The day of the team's meeting in which it was made; otherwise `day`, at `at`. */
+  readonly inMeeting?: Day;
+  readonly day?: Day;
+  readonly at?: TimeOfDay;
+  readonly due?: Day;
+  /** Not done in time: carried on to another day. */
+  readonly carried?: {
+    readonly by: Person;
+    readonly inMeeting?: Day;
+    readonly day?: Day;
+    readonly to: Day;
+    readonly because: string;
+  };
+  readonly done?: readonly [Person, Day];
+  readonly dropped?: readonly [Person, Day, because: string];
+  readonly comments?: readonly (readonly [Person, Day, TimeOfDay, words: string])[];
+}
+
+export interface IncidentStory {
+  readonly client: string;
+  readonly day: Day;
+  readonly at: TimeOfDay;
+  readonly by: Person;
+  readonly kind: Incident['kind'];
+  readonly severity: Incident['severity'];
+  readonly place: string;
+  readonly whatHappened: string;
+  readonly response: string;
+  readonly supports: string;
+  readonly nextSteps: string;
+  readonly followUps: readonly (readonly [
+    IncidentFollowUp['kind'],
+    Person,
+    Day,
+    TimeOfDay,
+    words: string,
+  ])[];
+}
+
 export interface OrganisationStory {
   readonly key: string;
   readonly name: string;
@@ -277,4 +324,6 @@ export interface OrganisationStory {
   readonly programmes: Readonly<Record<string, ProgrammeStory>>;
   readonly teams: Readonly<Record<string, TeamStory>>;
   readonly clients: readonly ClientStory[];
+  readonly tasks?: readonly TaskStory[];
+  readonly incidents?: readonly IncidentStory[];
 }

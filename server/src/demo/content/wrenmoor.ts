@@ -12,8 +12,10 @@ import { nia } from './clients/nia/client.ts';
 import { poppy } from './clients/poppy/client.ts';
 import { saoirse } from './clients/saoirse/client.ts';
 import { theo } from './clients/theo/client.ts';
+import { incidents } from './incidents.ts';
 import { heronMeetings, kestrelMeetings, ploverMeetings } from './meetings.ts';
 import { people } from './people.ts';
+import { tasks } from './tasks.ts';
 
 export const wrenmoor: OrganisationStory = {
   key: 'wrenmoor',
@@ -88,4 +90,6 @@ export const wrenmoor: OrganisationStory = {
     },
   },
   clients: [nia, theo, caleb, saoirse, elias, marisol, declan, imani, lucas, poppy, mateo, hana],
+  tasks,
+  incidents,
 };
