@@ -38,6 +38,7 @@ import {
 } from './features/plans/index.ts';
 import { Appointment, AppointmentParticipant } from './features/schedule/index.ts';
 import { Edition, EditionRecipient, PortalAccess } from './features/sharing/index.ts';
+import { MeetingSummary, SummaryCopy, SummaryPart } from './features/summaries/index.ts';
 import { Task, TaskComment, TaskEvent } from './features/tasks/index.ts';
 import { AuditEntry } from './kernel/db/audit-entry.entity.ts';
 import { Change, ChangeStream } from './kernel/db/change.entity.ts';
@@ -89,6 +90,9 @@ export const entities = [
   TaskEvent,
   Incident,
   IncidentFollowUp,
+  MeetingSummary,
+  SummaryPart,
+  SummaryCopy,
   LiveDocument,
   DocumentUpdate,
   DocumentClientId,
