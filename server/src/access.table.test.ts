@@ -7,7 +7,7 @@ import type { GraphQLSchema } from 'graphql';
 import { addRecord } from '@roundtable/schema/plan-document';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOrm } from './database.ts';
-import { globalId, newId } from './kernel/ids.ts';
+import { globalId, localId, newId } from './kernel/ids.ts';
 import { createSchema } from './schema.ts';
 import { incidentInput } from './testing/incidents.ts';
 import { everythingOfNode, everythingOfRoot } from './testing/everything.ts';
@@ -86,8 +86,10 @@ describe('every kind of record, by its id', () => {
     Appointment: reaching,
     CareTeamMembership: reaching,
     Client: reaching,
+    Edition: reaching,
     EpisodeOfCare: reaching,
     FamilyContact: reaching,
+    FamilyMessage: reaching,
     Goal: reaching,
     Incident: reaching,
     Intervention: reaching,
@@ -98,6 +100,7 @@ describe('every kind of record, by its id', () => {
     Plan: reaching,
     PlanSignature: reaching,
     PlanVersion: reaching,
+    PortalAccess: reaching,
     SafetyItem: reaching,
     Task: reaching,
     // Found with its note.
@@ -153,7 +156,12 @@ describe('every query', () => {
     'auditEntries',
     'apiKeys',
   ];
-  const withId: Record<string, string> = { client: 'Client', meeting: 'Meeting', node: 'Note' };
+  const withId: Record<string, string> = {
+    client: 'Client',
+    meeting: 'Meeting',
+    node: 'Note',
+    asTheFamilySees: 'FamilyContact',
+  };
 
   it('has a row', () => {
     const queries = Object.keys(schema.getQueryType()?.getFields() ?? {});
@@ -182,7 +190,8 @@ describe('every query', () => {
   });
 
   it.each(Object.entries(withId))('%s by id tells nobody outside of Sam', async (name, kind) => {
-    const query = `query ($id: ID!) { ${name}(id: $id) { __typename id } }`;
+    const argument = name === 'asTheFamilySees' ? 'contactId' : 'id';
+    const query = `query ($id: ID!) { ${name}(${argument}: $id) { __typename id } }`;
     for (const who of outside()) {
       const answer = await as[who].query(query, { id: sam.records[kind] });
       expect(leaks(answer, ofSam()), who).toEqual([]);
@@ -244,6 +253,22 @@ describe('every subscription', () => {
       id: () => house.sam.id,
       who: reaching,
     },
+    planChanges: {
+      query: 'subscription ($id: ID!) { planChanges(planId: $id) { cursor goal { words } } }',
+      id: () => sam.records.Plan as string,
+      who: reaching,
+    },
+    familyChanges: {
+      query: 'subscription ($id: ID!) { familyChanges(childId: $id) { cursor child { id } } }',
+      id: () =>
+        globalId('PortalChild', localId('FamilyContact', sam.records.FamilyContact ?? '') ?? ''),
+      who: ['family'],
+    },
+    familyMessageChanges: {
+      query: 'subscription ($id: ID!) { familyMessageChanges(clientId: $id) { cursor } }',
+      id: () => house.sam.id,
+      who: reaching,
+    },
     meetingChanges: {
       query: 'subscription ($id: ID!) { meetingChanges(meetingId: $id) { cursor } }',
       id: () => sam.records.Meeting as string,
@@ -279,9 +304,14 @@ describe('every mutation', () => {
       membershipId: house.people.colleague.id,
       function: 'Helper',
     }),
+    addGoal: () => ({ planId: sam.records.Plan, words: 'x' }),
     addIncidentFollowUp: () => ({ id: sam.records.Incident, kind: 'FOLLOW_UP', words: 'added' }),
+    addIntervention: () => ({ objectiveId: sam.records.Objective, words: 'x' }),
+    addNeed: () => ({ planId: sam.records.Plan, words: 'x' }),
     addNoteAddendum: () => ({ id: sam.records.Note, reason: 'ADDENDUM', words: 'added' }),
+    addObjective: () => ({ goalId: sam.records.Goal, words: 'x' }),
     addTaskComment: () => ({ id: sam.records.Task, words: 'added' }),
+    answerFamilyMessage: () => ({ contactId: sam.records.FamilyContact, words: 'x' }),
     applyDocumentUpdate: () => ({ documentId: sam.documentId, update: 'AAA=' }),
     beginNote: () => ({ ...client(), format: 'DAP' }),
     bookAppointment: () => ({
@@ -298,11 +328,32 @@ describe('every mutation', () => {
     discardNote: () => record('Note'),
     dropTask: () => ({ id: sam.records.Task, reason: 'x' }),
     endCareTeamMembership: () => record('CareTeamMembership'),
+    endPortalAccess: () => ({ id: sam.records.PortalAccess, reason: 'x' }),
+    grantPortalAccess: () => ({ contactId: sam.records.FamilyContact, rights: ['GOALS'] }),
+    markFamilyMessagesRead: () => ({ messageId: sam.records.FamilyMessage }),
     moveAppointment: () => ({ ...record('Appointment'), startsAt: later(), endsAt: later() }),
+    recordMeasurement: () => ({
+      objectiveId: sam.records.Objective,
+      measuredOn: '2026-03-01',
+      value: 1,
+    }),
+    recallEdition: () => ({ editionId: sam.records.Edition, reason: 'x' }),
+    removePlanRecord: () => ({ id: sam.records.Goal }),
     reopenTask: () => ({ id: sam.records.Task }),
     reportIncident: () => incidentInput(house.sam.id),
+    restorePlanRecord: () => ({ planId: sam.records.Plan, kind: 'GOAL', itemId: newId() }),
     saveNote: () => ({ ...record('Note'), sections: [{ key: 'narrative', words: 'other words' }] }),
     setAgendaItem: () => ({ ...record('AgendaItem'), status: 'DONE' }),
+    shareAppointment: () => ({
+      appointmentId: sam.records.Appointment,
+      texts: [{ language: 'en', title: 'x' }],
+      recipientIds: [sam.records.FamilyContact],
+    }),
+    shareGoal: () => ({
+      goalId: sam.records.Goal,
+      texts: [{ language: 'en', words: 'x' }],
+      recipientIds: [sam.records.FamilyContact],
+    }),
     signNote: () => record('Note'),
     signPlanVersion: () => record('PlanVersion'),
     startPlanDraft: client,
@@ -314,6 +365,12 @@ describe('every mutation', () => {
       words: 'x',
       source: 'x',
     }),
+    updateGoal: () => ({ id: sam.records.Goal, words: 'x' }),
+    updateIntervention: () => ({ id: sam.records.Intervention, words: 'x' }),
+    updateMeasurement: () => ({ id: sam.records.Measurement, value: 2 }),
+    updateNeed: () => ({ id: sam.records.Need, words: 'x' }),
+    updateObjective: () => ({ id: sam.records.Objective, words: 'x' }),
+    updatePortalAccess: () => ({ id: sam.records.PortalAccess, rights: ['GOALS'] }),
     updateTask: () => ({ ...record('Task'), words: 'other words' }),
     withdrawPlanVersion: () => record('PlanVersion'),
   };
@@ -329,6 +386,8 @@ describe('every mutation', () => {
     ...['startMeeting', 'closeMeeting'],
     // Answers `shown: false` to whoever does not follow, whatever there is: see the presence tests.
     'showDocumentPresence',
+    // The one thing that a family may write: see the family's table.
+    'sendFamilyMessage',
   ];
 
   /** Every row there is, apart from the trail that tells of the attempts, and sessions. */

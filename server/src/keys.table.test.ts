@@ -56,8 +56,12 @@ const kinds: Record<string, Opened> = {
 
 /** Fields that give parts and no records: read with the record that they are of, or never. */
 const parts: Record<string, 'with its record' | 'never'> = {
+  'AgendaItem.week': 'never',
+  'Client.sharing': 'never',
+  'Client.sharing': 'never',
   'Client.timeline': 'never',
   'Incident.followUps': 'with its record',
+  'Meeting.agendaSuggestions': 'never',
   'Note.sections': 'with its record',
   'PlanVersion.gaps': 'with its record',
   'Task.comments': 'with its record',
@@ -78,12 +82,26 @@ const queries: Record<string, Opened> = {
   viewer: 'every key',
 };
 
+const writing: Opened = ['plans:write'];
+
 const mutations: Record<string, Opened> = {
+  addGoal: writing,
+  addIntervention: writing,
+  addNeed: writing,
+  addObjective: writing,
   addTaskComment: ['tasks:write'],
   completeTask: ['tasks:write'],
   createTask: ['tasks:write'],
   dropTask: ['tasks:write'],
+  recordMeasurement: writing,
+  removePlanRecord: writing,
   reopenTask: ['tasks:write'],
+  restorePlanRecord: writing,
+  updateGoal: writing,
+  updateIntervention: writing,
+  updateMeasurement: writing,
+  updateNeed: writing,
+  updateObjective: writing,
   updateTask: ['tasks:write'],
 };
 
@@ -91,6 +109,7 @@ const subscriptions: Record<string, Opened> = {
   clientTaskChanges: tasks,
   meetingChanges: meetings,
   noteChanges: ['notes:read'],
+  planChanges: plans,
   taskChanges: tasks,
 };
 

@@ -10,6 +10,7 @@ import { globalId, newId } from '../kernel/ids.ts';
 import { inHouse, makeAppointment, makeSafetyItem, type TestHouse } from './factories.ts';
 import { makeKey } from './keys.ts';
 import { incident, incidentInput } from './incidents.ts';
+import { openPortal, shareGoal } from './family.ts';
 import type { TestServer, TestVisitor } from './server.ts';
 import { task } from './tasks.ts';
 
@@ -229,6 +230,7 @@ export async function populate(
   records.NoteAddendum = added.addenda[0]?.id ?? '';
   records.ApiKey = (await makeKey(server, house, { scopes: ['clients:read'] })).id;
   await fillTasks(caseManager, house, records);
+  await fillSharing(caseManager, records);
   return {
     records: complete(records),
     documentId: draft.planVersion.documentId,
@@ -258,6 +260,29 @@ async function fillTasks(
     words: `${secret} follow-up`,
   });
   records.Incident = reported.id;
+}
+
+/** What Fay sees in the portal: a goal in other words, and a message. Nothing of it is a secret. */
+async function fillSharing(
+  caseManager: TestVisitor,
+  records: Record<string, string | undefined>,
+): Promise<void> {
+  const contact = { id: records.FamilyContact ?? '' };
+  records.PortalAccess = await openPortal(caseManager, contact);
+  const edition = await shareGoal(caseManager, {
+    goalId: records.Goal,
+    texts: [{ language: 'en', words: 'Shared words' }],
+    recipientIds: [contact.id],
+  });
+  records.Edition = edition.id;
+  const { answerFamilyMessage } = await caseManager.get<{
+    answerFamilyMessage: { message: { id: string } };
+  }>(
+    `mutation ($input: AnswerFamilyMessageInput!) {
+      answerFamilyMessage(input: $input) { message { id } } }`,
+    { input: { contactId: contact.id, words: 'Shared answer' } },
+  );
+  records.FamilyMessage = answerFamilyMessage.message.id;
 }
 
 /** Every id there, or the kinds of record that could not be made. */
