@@ -108,6 +108,7 @@ export class AgendaResolver {
     return answered(await declineAgendaRequest(operation, input));
   }
 
+  @Guard('pages.read')
   @FieldResolver(() => [AgendaSuggestion], {
     description:
       'Clients who are not on the agenda, and why it might speak of them: reviews due, incidents since the last meeting, requests. Empty once it is over.',
