@@ -108,6 +108,10 @@ describe('every kind of record, by its id', () => {
     // The meeting is about Mia too.
     Meeting: [...reaching, 'colleague', 'otherSupervisor'],
     MeetingAttendance: [...reaching, 'colleague', 'otherSupervisor'],
+    // Those who write them; a copy is also seen by who got it.
+    MeetingSummary: ['supervisor', 'caseManager'],
+    SummaryPart: ['supervisor', 'caseManager'],
+    SummaryCopy: ['supervisor', 'caseManager', 'clinician'],
     Membership: staff,
     // What their own organisation is called, and its time zone.
     Organisation: [...staff, 'family'],
@@ -312,6 +316,7 @@ describe('every mutation', () => {
     addObjective: () => ({ goalId: sam.records.Goal, words: 'x' }),
     addTaskComment: () => ({ id: sam.records.Task, words: 'added' }),
     answerFamilyMessage: () => ({ contactId: sam.records.FamilyContact, words: 'x' }),
+    approveSummary: () => record('MeetingSummary'),
     applyDocumentUpdate: () => ({ documentId: sam.documentId, update: 'AAA=' }),
     beginNote: () => ({ ...client(), format: 'DAP' }),
     bookAppointment: () => ({
@@ -324,8 +329,10 @@ describe('every mutation', () => {
     cancelAppointment: () => ({ ...record('Appointment'), reason: 'x' }),
     carryTask: () => ({ id: sam.records.Task }),
     completeTask: () => ({ id: sam.records.Task }),
+    correctSummary: () => record('MeetingSummary'),
     createTask: () => ({ ...client(), assigneeId: house.people.nurse.id, words: 'x' }),
     discardNote: () => record('Note'),
+    draftSummaries: () => ({ meetingId: sam.records.Meeting }),
     dropTask: () => ({ id: sam.records.Task, reason: 'x' }),
     endCareTeamMembership: () => record('CareTeamMembership'),
     endPortalAccess: () => ({ id: sam.records.PortalAccess, reason: 'x' }),
@@ -338,11 +345,15 @@ describe('every mutation', () => {
       value: 1,
     }),
     recallEdition: () => ({ editionId: sam.records.Edition, reason: 'x' }),
+    recallSummary: () => ({ ...record('MeetingSummary'), reason: 'x' }),
     removePlanRecord: () => ({ id: sam.records.Goal }),
+    reopenSummary: () => record('MeetingSummary'),
     reopenTask: () => ({ id: sam.records.Task }),
     reportIncident: () => incidentInput(house.sam.id),
     restorePlanRecord: () => ({ planId: sam.records.Plan, kind: 'GOAL', itemId: newId() }),
     saveNote: () => ({ ...record('Note'), sections: [{ key: 'narrative', words: 'other words' }] }),
+    saveSummary: () => ({ ...record('MeetingSummary'), title: 'x' }),
+    sendSummary: () => record('MeetingSummary'),
     setAgendaItem: () => ({ ...record('AgendaItem'), status: 'DONE' }),
     shareAppointment: () => ({
       appointmentId: sam.records.Appointment,

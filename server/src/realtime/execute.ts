@@ -147,7 +147,7 @@ const withCost = (requested: number, result: ExecutionResult): ExecutionResult =
 
 /** Some answers are given once and kept nowhere, for instance a key's secret. */
 function askRepeatable(schema: GraphQLSchema, call: Operated): void {
-  if (rootFields(schema, call).some(({ answeredOnce }) => answeredOnce === true))
+  if (rootFields(schema, call).some(({ secret }) => secret === true))
     throw badInput(
       ['extensions', 'idempotencyKey'],
       'The answer holds a secret that is shown once: send this without an idempotency key.',
