@@ -14,6 +14,8 @@ import { createChangeBus } from '../kernel/changes.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { ask } from '../kernel/db/roles.ts';
 import { sessionOf } from '../kernel/db/orm.ts';
+import { createOutbound } from '../kernel/outbound.ts';
+import { createSeal } from '../kernel/seal.ts';
 import type { Services } from '../kernel/services.ts';
 import { inHouse, makeHouse, type PersonKey, type TestHouse } from '../testing/factories.ts';
 import { startServer, type TestServer } from '../testing/server.ts';
@@ -44,6 +46,8 @@ function node(limits: Partial<DocumentLimits> = {}): DocumentEngine {
     clock: systemClock,
     log: pino({ level: 'silent' }),
     origin: server.origin,
+    outbound: createOutbound([]),
+    seal: createSeal('a secret of this test'),
   };
   const made = startDocuments(services, { kinds: [planDocument(services)], limits });
   nodes.push(made);

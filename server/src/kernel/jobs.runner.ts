@@ -28,8 +28,8 @@ interface Due {
   readonly failures: number;
 }
 
-/** So many organisations at once a node: each run holds a connection at times. */
-const atOnce = 3;
+/** So many runs at once a node: most of the time they wait for other machines. */
+const atOnce = 8;
 
 export function startJobs(
   services: Services,

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { makeHouse, type House } from '../testing/factories.ts';
+import { makeHouse, type TestHouse } from '../testing/factories.ts';
 import { startServer, type TestServer } from '../testing/server.ts';
 import { createChangeBus } from './changes.ts';
 import { sessionOf } from './db/orm.ts';
@@ -16,10 +16,12 @@ import { mailJob } from './mail.job.ts';
 import { cancelMail, queueMail } from './mail.ts';
 import { createMailer, type Mailer } from './mail.transport.ts';
 import type { Operation } from './operation.ts';
+import { createOutbound } from './outbound.ts';
+import { createSeal } from './seal.ts';
 import type { Services } from './services.ts';
 
 let server: TestServer;
-let house: House;
+let house: TestHouse;
 let now = new Date();
 const log = createLog({ logLevel: 'silent' });
 const closing: (() => Promise<void>)[] = [];
@@ -47,6 +49,8 @@ const node = (): Services => ({
   clock: { now: () => now },
   log,
   origin: server.origin,
+  outbound: createOutbound([]),
+  seal: createSeal('a secret of this test'),
 });
 
 const inHouse = <T>(services: Services, work: (operation: Operation) => Promise<T>): Promise<T> =>

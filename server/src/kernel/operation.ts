@@ -7,8 +7,10 @@ import type { Clock } from './clock.ts';
 import { jobKinds, type JobKind } from './db/due-work.entity.ts';
 import { sessionOf, type Orm } from './db/orm.ts';
 import { unauthenticated } from './errors.ts';
+import type { Outbound } from './outbound.ts';
 import { newId } from './ids.ts';
 import type { Action } from './policy.ts';
+import type { Seal } from './seal.ts';
 import type { Services } from './services.ts';
 import type { Topic } from './topics.ts';
 
@@ -83,6 +85,14 @@ export class Operation {
 
   get bus(): ChangeBus {
     return this.#services.bus;
+  }
+
+  get outbound(): Outbound {
+    return this.#services.outbound;
+  }
+
+  get seal(): Seal {
+    return this.#services.seal;
   }
 
   /**

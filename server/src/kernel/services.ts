@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import type { ChangeBus } from './changes.ts';
 import type { Clock } from './clock.ts';
 import type { Orm } from './db/orm.ts';
+import type { Outbound } from './outbound.ts';
+import type { Seal } from './seal.ts';
 
 /** What every operation needs from the process that it runs in. */
 export interface Services {
@@ -11,4 +13,8 @@ export interface Services {
   readonly log: Logger;
   /** The address that people type, without a path: for links in letters. */
   readonly origin: string;
+  /** Calls to machines outside. */
+  readonly outbound: Outbound;
+  /** Keeps secrets that must be read again. */
+  readonly seal: Seal;
 }
