@@ -1,10 +1,16 @@
 /** Meetings with minutes and their summaries in tests, through the front door. */
+import { ref } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import {
   addDecision,
   minutesFragment,
   type MinutesText,
 } from '@roundtable/schema/minutes-document';
 import { writeText } from '@roundtable/schema/rich-text';
+import { Membership } from '../features/access/index.ts';
+import { Client } from '../features/clients/index.ts';
+import type { Meeting } from '../features/meetings/index.ts';
+import { MeetingSummary, SummaryCopy, SummaryPart } from '../features/summaries/index.ts';
 import { newId } from '../kernel/ids.ts';
 import type { TestClient, TestHouse, TestPerson } from './factories.ts';
 import { changed, makeMeeting } from './meetings.ts';
@@ -48,6 +54,51 @@ export async function closedMeeting(
   }
   await changed(lead, 'close', { id, version: await version() });
   return id;
+}
+
+/**
+ * A summary for Sam's family that was sent, with a copy that the clinician got. Answers the opaque
+ * ids of the records.
+ */
+export async function makeSentSummary(
+  em: EntityManager,
+  house: TestHouse,
+  meeting: Meeting,
+  words: string,
+): Promise<Record<string, string>> {
+  const client = ref(em.getReference(Client, house.sam.clientId));
+  const summary = new MeetingSummary();
+  Object.assign(summary, {
+    meeting: ref(meeting),
+    audience: 'family',
+    client,
+    title: `${words} title`,
+    state: 'sent',
+    lineage: summary.id,
+  } satisfies Partial<MeetingSummary>);
+  const part = Object.assign(new SummaryPart(), {
+    summary: ref(summary),
+    client,
+    language: 'en',
+    words: `${words} part`,
+    position: 0,
+  } satisfies Partial<SummaryPart>);
+  const copy = Object.assign(new SummaryCopy(), {
+    summary: ref(summary),
+    client,
+    member: ref(em.getReference(Membership, house.people.clinician.membershipId)),
+    name: 'Théa Tremblay',
+    title: `${words} title`,
+    language: 'en',
+    parts: [{ clientId: house.sam.clientId, words: `${words} part` }],
+    sentAt: new Date(),
+  } satisfies Partial<SummaryCopy>);
+  await em.persist([summary, part, copy]).flush();
+  return {
+    MeetingSummary: summary.nodeId(),
+    SummaryPart: part.nodeId(),
+    SummaryCopy: copy.nodeId(),
+  };
 }
 
 interface Looked {
