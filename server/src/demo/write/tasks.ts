@@ -80,11 +80,12 @@ function taskRow(writing: Writing, { id, task, client, madeAt }: Written) {
   const { organisationId, calendar, ids } = writing;
   const { now } = daysOf(writing, task);
   const settled = settledOf(writing, task);
-  const meeting = meetingOf(writing, client, task.inMeeting);
+  const inMeeting = task.carried?.inMeeting ?? task.inMeeting;
+  const meeting = meetingOf(writing, client, inMeeting);
   const discussed =
     client &&
     writing.story.teams[client.team]?.meetings.some(
-      ({ day, agenda }) => day === task.inMeeting && agenda.some(([about]) => about === client.key),
+      ({ day, agenda }) => day === inMeeting && agenda.some(([about]) => about === client.key),
     );
   return {
     id,
@@ -105,7 +106,7 @@ function taskRow(writing: Writing, { id, task, client, madeAt }: Written) {
     meetingId: meeting,
     agendaItemId:
       meeting && discussed && client
-        ? ids('agenda-item', client.team, task.inMeeting ?? 0, client.key)
+        ? ids('agenda-item', client.team, inMeeting ?? 0, client.key)
         : null,
     version: 1,
   };

@@ -90,7 +90,10 @@ export class Task extends VersionedRow {
   @Property({ type: 'integer' })
   carriedCount: number = 0;
 
-  /** UUID of the meeting in which it was made; meetings stand to the right of this feature. */
+  /**
+   * UUID of the meeting in which it was made, or that carried it on last; meetings stand to the right
+   * of this feature.
+   */
   @Property({ type: 'uuid', nullable: true })
   meetingId: string | null = null;
 

@@ -171,8 +171,12 @@ export async function carryTask(operation: Operation, input: CarryTaskInput): Pr
   });
   setDue(task, dueOn);
   task.carriedCount += 1;
+  if (meetingId) {
+    // From now on it is that meeting's, and no longer among what earlier ones left open.
+    task.meetingId = meetingId;
+    task.agendaItemId = null;
+  }
   await operation.em.flush();
-  if (meetingId) operation.changed('meeting', meetingId, meetingId);
   return told(operation, task);
 }
 

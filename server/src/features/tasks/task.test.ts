@@ -8,6 +8,7 @@ import {
   type PersonKey,
   type TestHouse,
 } from '../../testing/factories.ts';
+import { makeMeeting } from '../../testing/meetings.ts';
 import { startServer, type TestServer, type TestVisitor } from '../../testing/server.ts';
 import { statementsOf } from '../../testing/statements.ts';
 import { task, taskFields, taskMutation, wordsOfTasks } from '../../testing/tasks.ts';
@@ -252,4 +253,27 @@ it('is overdue from the day after, while it is open', () => {
   setDue(made, null);
   expect(isOverdue(made, '2026-03-31')).toBe(false);
   expect(made.dueOrder > '2100-01-01').toBe(true);
+});
+
+it('is carried into a meeting, and is that meeting’s from then on', async () => {
+  const meeting = await makeMeeting(server, house, [house.sam], { startsAt: now });
+  const made = await task(as.caseManager, 'createTask', { ...sam(), words: 'Find the form' });
+  const seen = await task(as.caseManager, 'carryTask', {
+    id: made.id,
+    meetingId: meeting.id,
+    reason: 'The office was closed',
+  });
+  expect(seen.carriedCount).toBe(1);
+  const { node } = await as.nurse.get<{ node: { meeting: { id: string } } }>(
+    'query ($id: ID!) { node(id: $id) { ... on Task { meeting { id } } } }',
+    { id: made.id },
+  );
+  expect(node.meeting.id).toBe(meeting.id);
+  const other = await makeMeeting(server, house, [house.mia], { startsAt: now });
+  expect(await refused(as.caseManager, 'carryTask', { id: made.id, meetingId: other.id })).toBe(
+    'NOT_FOUND',
+  );
+  expect(
+    await refused(as.caseManager, 'createTask', { ...sam(), words: 'x', meetingId: meeting.id }),
+  ).toBe('ok');
 });
