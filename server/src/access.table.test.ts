@@ -159,7 +159,10 @@ describe('every query', () => {
     'programmes',
     'auditEntries',
     'apiKeys',
+    'webhookEndpoints',
   ];
+  /** For administrators alone, and about no client: told by the tests of that feature. */
+  const elsewhere = ['webhookDeliveries'];
   const withId: Record<string, string> = {
     client: 'Client',
     meeting: 'Meeting',
@@ -169,7 +172,7 @@ describe('every query', () => {
 
   it('has a row', () => {
     const queries = Object.keys(schema.getQueryType()?.getFields() ?? {});
-    expect([...withoutId, ...Object.keys(withId)].sort()).toEqual(queries.sort());
+    expect([...withoutId, ...Object.keys(withId), ...elsewhere].sort()).toEqual(queries.sort());
   });
 
   it.each(withoutId)('%s gives nobody outside a word of Sam, with every field', async (name) => {
@@ -395,6 +398,8 @@ describe('every mutation', () => {
       'setMeetingAttendance',
     ],
     ...['startMeeting', 'closeMeeting'],
+    ...['createWebhookEndpoint', 'updateWebhookEndpoint', 'deleteWebhookEndpoint'],
+    ...['testWebhook', 'redeliverWebhook'],
     // Answers `shown: false` to whoever does not follow, whatever there is: see the presence tests.
     'showDocumentPresence',
     // The one thing that a family may write: see the family's table.

@@ -128,6 +128,8 @@ describe('foreign keys', () => {
       'need.item_id',
       'note_objective.objective_item_id',
       'objective.item_id',
+      'webhook_delivery.record_id',
+      'webhook_delivery.subject_id',
     ]);
   });
 });

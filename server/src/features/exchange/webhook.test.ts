@@ -456,10 +456,32 @@ describe('an endpoint', () => {
     const log = `query ($id: ID!) { webhookDeliveries(endpointId: $id) { nodes { id } } }`;
     expect(await stranger.get('{ webhookEndpoints { id } }')).toEqual({ webhookEndpoints: [] });
     expect(await stranger.codes(log, { id: made.id })).toEqual(['NOT_FOUND']);
-    for (const who of ['supervisor', 'caseManager', 'finance', 'family'] as const) {
-      const visitor = await server.signIn(house.people[who].email);
-      expect(await visitor.codes('{ webhookEndpoints { id } }'), who).toEqual(['FORBIDDEN']);
-      expect(await visitor.codes(log, { id: made.id }), who).toEqual(['FORBIDDEN']);
+    const input = { id: made.id };
+    const change = { ...input, version: 1, active: false };
+    const questions: [text: string, variables: Record<string, unknown>][] = [
+      ['{ webhookEndpoints { id } }', {}],
+      [log, input],
+      [create, { input: { url: 'https://example.org', description: 'x', events: ['NOTES'] } }],
+      ...(
+        [
+          ['updateWebhookEndpoint', 'UpdateWebhookEndpointInput', change],
+          ['deleteWebhookEndpoint', 'WebhookEndpointInput', input],
+          ['testWebhook', 'WebhookEndpointInput', input],
+          ['redeliverWebhook', 'RedeliverWebhookInput', input],
+        ] as const
+      ).map(([verb, type, about]): [string, Record<string, unknown>] => [
+        `mutation ($input: ${type}!) { ${verb}(input: $input) { __typename } }`,
+        { input: about },
+      ]),
+    ];
+    for (const [text, variables] of questions) {
+      for (const who of ['supervisor', 'caseManager', 'clinician', 'finance', 'family'] as const)
+        expect(await as[who].codes(text, variables), `${who}: ${text}`).toEqual(['FORBIDDEN']);
+      expect(await server.stranger.codes(text, variables), text).toEqual(['UNAUTHENTICATED']);
     }
+    // Another house's administrator is answered as if it were not there.
+    for (const [text, variables] of questions.slice(3, 6))
+      expect(await stranger.codes(text, variables), text).toEqual(['NOT_FOUND']);
+    expect(await endpoints()).toMatchObject([{ id: made.id, active: true }]);
   });
 });
