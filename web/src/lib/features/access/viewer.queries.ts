@@ -27,4 +27,7 @@ export const ViewerQuery = graphql(`
   }
 `);
 
-export type Viewer = NonNullable<ResultOf<typeof ViewerQuery>['viewer']>;
+type Answered = NonNullable<ResultOf<typeof ViewerQuery>['viewer']>;
+
+/** A person who is signed in: programs have no account, and see no pages. */
+export type Viewer = Answered & { account: NonNullable<Answered['account']> };

@@ -83,4 +83,5 @@ export const ProfileQuery = graphql(`
   }
 `);
 
-export type Profile = NonNullable<ResultOf<typeof ProfileQuery>['viewer']>;
+type Answered = NonNullable<ResultOf<typeof ProfileQuery>['viewer']>;
+export type Profile = Answered & { account: NonNullable<Answered['account']> };

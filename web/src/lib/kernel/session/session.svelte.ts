@@ -61,7 +61,7 @@ export async function signedInAs(): Promise<string | null | undefined> {
       body: JSON.stringify({ operationName: 'WhoIsHere', query: print(WhoIsHere) }),
     });
     const { data } = (await response.json()) as { data?: ResultOf<typeof WhoIsHere> | null };
-    return data ? (data.viewer?.account.email ?? null) : undefined;
+    return data ? (data.viewer?.account?.email ?? null) : undefined;
   } catch {
     return undefined;
   }
