@@ -51,6 +51,7 @@ async function team(operation: Operation, summary: MeetingSummary): Promise<Read
       function: member.jobTitle ?? '',
       language: houseLanguage,
       languageMissing: false,
+      signsIn: member.account !== null,
       notified: member.account !== null,
       member,
       contactId: null,
@@ -76,7 +77,8 @@ async function family(operation: Operation, summary: MeetingSummary): Promise<Re
           part !== undefined &&
           contact.language !== null &&
           !speaks(part.language, contact.language),
-        notified: contact.email !== null,
+        signsIn: contact.member !== null,
+        notified: contact.member !== null && contact.email !== null,
         member: null,
         contactId: contact.id,
         parts: part ? [part] : [],

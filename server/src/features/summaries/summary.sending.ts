@@ -80,8 +80,10 @@ function chosen(readers: readonly Reader[], ids: readonly string[] | null | unde
   const known = new Set(readers.map(({ id }) => id));
   if (wanted && ![...wanted].every((id) => known.has(id)))
     throw badInput(path, 'Somebody here is no recipient of this summary any more.');
-  // Somebody for whom nothing is written gets nothing.
-  const going = readers.filter(({ id, parts }) => (!wanted || wanted.has(id)) && parts.length > 0);
+  // Somebody for whom nothing is written, or who could not read it, gets nothing.
+  const going = readers.filter(
+    ({ id, parts, signsIn }) => signsIn && (!wanted || wanted.has(id)) && parts.length > 0,
+  );
   if (going.length === 0) throw badInput(path, 'Choose somebody to send it to.');
   return going;
 }

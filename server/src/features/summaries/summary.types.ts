@@ -23,6 +23,11 @@ export class SummaryRecipient {
   })
   languageMissing!: boolean;
 
+  @Field(() => Boolean, {
+    description: 'Whether they can sign in to read it; without an account nobody can.',
+  })
+  signsIn!: boolean;
+
   @Field(() => Boolean, { description: 'Whether a notice goes to them by e-mail as well.' })
   notified!: boolean;
 }

@@ -12,6 +12,7 @@ export const SummaryFields = graphql(`
     client {
       id
       name
+      givenName
       preferredName
     }
     corrects {
@@ -41,7 +42,6 @@ export const SummaryFields = graphql(`
       client {
         id
         name
-        preferredName
       }
     }
     recipients {
@@ -50,6 +50,7 @@ export const SummaryFields = graphql(`
       function
       language
       languageMissing
+      signsIn
       notified
     }
   }

@@ -9,8 +9,8 @@ export const states: Record<Summary['state'], { words: string; tone: Tone }> = {
   RECALLED: { words: 'Recalled', tone: 'warn' },
 };
 
-const called = (client: { name: string; preferredName: string | null }): string =>
-  client.preferredName ?? client.name;
+const called = (client: NonNullable<Summary['client']>): string =>
+  client.preferredName ?? client.givenName;
 
 /** For whom a summary is, in a word or three. */
 export const audienceOf = ({ audience, client }: Summary): string =>
