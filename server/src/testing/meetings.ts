@@ -11,6 +11,20 @@ interface Made {
   readonly presenceId: string;
 }
 
+/** The meeting, of which a test expects that the person sees it. */
+export async function theMeeting(who: TestVisitor, id: string): Promise<SeenMeeting> {
+  const meeting = await seenMeeting(who, id);
+  if (!meeting) throw new Error('The meeting is not seen');
+  return meeting;
+}
+
+/** A meeting that somebody has opened. */
+export async function runningMeeting(who: TestVisitor, made: Promise<Made>): Promise<SeenMeeting> {
+  const { id } = await made;
+  const { version } = await theMeeting(who, id);
+  return changed(who, 'start', { id, version });
+}
+
 /** A meeting of an hour about clients, in the order given. */
 export function makeMeeting(
   server: TestServer,
@@ -56,6 +70,7 @@ export interface SeenMeeting {
   readonly id: string;
   readonly version: number;
   readonly status: string;
+  readonly startsAt: string;
   readonly viewerCan: readonly string[];
   readonly facilitator: { readonly name: string } | null;
   readonly agenda: readonly {
@@ -64,17 +79,24 @@ export interface SeenMeeting {
     readonly status: string;
     readonly position: string;
     readonly startedAt: string | null;
+    readonly reason: string;
+    readonly minutes: number;
+    readonly origin: string;
     readonly client: { readonly name: string };
   }[];
   readonly attendance: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly name: string;
     readonly status: string;
-    readonly member: { readonly name: string };
+    readonly member: { readonly name: string } | null;
   }[];
 }
 
 export const meetingFields = `id version status viewerCan facilitator { name }
-  agenda { id version status position startedAt client { name } }
-  attendance { status member { name } }`;
+  startsAt
+  agenda { id version status position startedAt reason minutes origin client { name } }
+  attendance { id kind name status member { name } }`;
 
 export async function seenMeeting(who: TestVisitor, id: string): Promise<SeenMeeting | null> {
   const { meeting } = await who.get<{ meeting: SeenMeeting | null }>(
@@ -93,6 +115,18 @@ export const verbs = {
   close: mutation('closeMeeting'),
   item: mutation('setAgendaItem'),
   attendance: mutation('setMeetingAttendance'),
+  plan: mutation('planMeeting'),
+  move: mutation('moveMeeting'),
+  cancel: mutation('cancelMeeting'),
+  add: mutation('addAgendaItem'),
+  remove: mutation('removeAgendaItem'),
+  request: mutation('requestAgendaItem'),
+  accept: mutation('acceptAgendaRequest'),
+  decline: mutation('declineAgendaRequest'),
+  guest: mutation('addMeetingGuest'),
+  removeGuest: mutation('removeMeetingGuest'),
+  openMinutes: mutation('openMinutes'),
+  addendum: mutation('addMeetingAddendum'),
 };
 
 export async function changed(

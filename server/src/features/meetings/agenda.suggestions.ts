@@ -67,6 +67,7 @@ async function afterIncidents(
 ): Promise<Suggested[]> {
   const before = await meetingBefore(operation, meeting);
   const now = operation.clock.now();
+  const on = dateIn(timeZone, meeting.startsAt);
   const since = before?.startsAt ?? new Date(Math.min(meeting.startsAt.getTime(), +now) - week);
   const incidents = await operation.em.find(
     Incident,
@@ -79,7 +80,7 @@ async function afterIncidents(
     origin: 'incident',
     reason:
       own.length === 1 && own[0]
-        ? `Incident on ${spoken(dateIn(timeZone, own[0].occurredAt))}: ${own[0].kind.replace('-', ' ')}`
+        ? `Incident on ${spoken(dateIn(timeZone, own[0].occurredAt), on)}: ${own[0].kind.replace('-', ' ')}`
         : `${own.length} incidents since the last meeting`,
     minutes: 15,
     request: null,
@@ -117,7 +118,7 @@ async function dueForReview(
       const due = dueOn(row, timeZone);
       if (due === null || due > addDays(on, noticeDays)) return [];
       const what = first ? 'The first plan' : 'The review of the plan';
-      const reason = `${what} ${due < on ? 'was' : 'is'} due on ${spoken(due)}`;
+      const reason = `${what} ${due < on ? 'was' : 'is'} due on ${spoken(due, on)}`;
       return [{ due, clientId: row.client_id, reason }];
     })
     .sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0))
@@ -136,7 +137,11 @@ function dueOn(row: DueRow, timeZone: string): string | null {
   return row.started_on && addDays(row.started_on, row.first_plan_within_days);
 }
 
-const spoken = (date: string): string =>
-  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(
-    new Date(`${date}T00:00:00Z`),
-  );
+/** A date as people say it, with the year where that is not the meeting's. */
+const spoken = (date: string, on: string): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    ...(date.slice(0, 4) !== on.slice(0, 4) && { year: 'numeric' }),
+    timeZone: 'UTC',
+  }).format(new Date(`${date}T00:00:00Z`));

@@ -113,8 +113,6 @@ export async function removeMeetingGuest(
   if (guest.kind === 'staff')
     throw badInput(['input', 'id'], 'Members stay on the list: say that they are excused.');
   if (guest.status === 'present') throw forbidden('Somebody who was there stays on the list.');
-  await meeting.attendances.loadItems();
-  meeting.attendances.remove(guest);
   em.remove(guest);
   return told(operation, meeting);
 }

@@ -1,14 +1,16 @@
 /** Meetings of a series are made four weeks ahead. */
-import { ref } from '@mikro-orm/core';
+import { LockMode, ref } from '@mikro-orm/core';
 import { dateIn } from '../../kernel/clock.ts';
 import type { Operation } from '../../kernel/operation.ts';
+import { makeAgenda } from './agenda.making.ts';
 import { expect } from './meeting.changes.ts';
-import { Meeting } from './meeting.entity.ts';
+import { Meeting, MeetingAttendance } from './meeting.entity.ts';
 import type { MeetingSeries } from './series.entity.ts';
 import { usualMembers } from './series.members.ts';
 import { occurrencesBetween, type Occurrence } from './series.recurrence.ts';
 
-const ahead = 28 * 86_400_000;
+const week = 7 * 86_400_000;
+const ahead = 4 * week;
 
 /** What is to come of a series by its rule, within the time that meetings are made ahead. */
 function comingOf(operation: Operation, series: MeetingSeries, timeZone: string): Occurrence[] {
@@ -33,7 +35,6 @@ export async function makeAhead(
   operation: Operation,
   series: MeetingSeries,
   timeZone: string,
-  also: readonly string[] = [],
 ): Promise<void> {
   const { em } = operation;
   const coming = comingOf(operation, series, timeZone);
@@ -45,7 +46,7 @@ export async function makeAhead(
   const missing = coming.filter(({ on }) => !days.has(on));
   if (missing.length === 0) return;
   const today = dateIn(timeZone, operation.clock.now());
-  const members = new Set([...(await usualMembers(operation, series, today)), ...also]);
+  const members = await usualMembers(operation, series, today);
   for (const occurrence of missing) {
     const meeting = new Meeting();
     meeting.team = series.team;
@@ -101,6 +102,45 @@ export async function followChange(
   }
   for (const meeting of untouched) operation.changed('meeting', meeting.id, meeting.id);
   await operation.em.flush();
+}
+
+/** Whoever arranges a series is expected at its coming meetings, and so sees them. */
+export async function expectAtComing(
+  operation: Operation,
+  series: MeetingSeries,
+  membershipId: string,
+): Promise<void> {
+  const planned = await plannedOf(operation, series);
+  const there = await operation.em.find(MeetingAttendance, {
+    meeting: { $in: planned.map(({ id }) => id) },
+    member: membershipId,
+  });
+  for (const meeting of planned)
+    if (!there.some((attendance) => attendance.meeting.id === meeting.id))
+      expect(operation, meeting, membershipId);
+  await operation.em.flush();
+}
+
+/** The next meeting of a series begins with what is suggested, a week before it takes place. */
+export async function makeNextAgenda(
+  operation: Operation,
+  series: MeetingSeries,
+  timeZone: string,
+): Promise<void> {
+  const now = operation.clock.now();
+  const next = await operation.em.findOne(
+    Meeting,
+    { series: series.id, status: 'planned', startsAt: { $gt: now } },
+    // It may be known from before it was locked.
+    {
+      orderBy: { startsAt: 'asc', id: 'asc' },
+      lockMode: LockMode.PESSIMISTIC_WRITE,
+      refresh: true,
+    },
+  );
+  if (!next || next.agendaMadeAt !== null) return;
+  if (next.startsAt.getTime() > now.getTime() + week) return;
+  await makeAgenda(operation, next, timeZone);
 }
 
 function follow(meeting: Meeting, series: MeetingSeries, { on, at }: Occurrence): void {

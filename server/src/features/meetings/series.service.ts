@@ -12,7 +12,7 @@ import type {
   EndMeetingSeriesInput,
   UpdateMeetingSeriesInput,
 } from './series.inputs.ts';
-import { followChange, makeAhead } from './series.making.ts';
+import { expectAtComing, followChange, makeAhead, makeNextAgenda } from './series.making.ts';
 import { checkRecurrence, checkRule } from './series.recurrence.ts';
 
 /** The series that the actor sees, by their titles; those that ended only when asked for. */
@@ -48,7 +48,9 @@ export async function createSeries(
   await write(operation, series, input);
   em.persist(series);
   await em.flush();
-  await makeAhead(operation, series, signedIn.timeZone, [signedIn.membershipId]);
+  await makeAhead(operation, series, signedIn.timeZone);
+  await expectAtComing(operation, series, signedIn.membershipId);
+  await makeNextAgenda(operation, series, signedIn.timeZone);
   operation.due('meeting-series');
   return series;
 }
@@ -66,7 +68,9 @@ export async function updateSeries(
   await write(operation, series, input);
   await em.flush();
   await followChange(operation, series, signedIn.timeZone);
-  await makeAhead(operation, series, signedIn.timeZone, [signedIn.membershipId]);
+  await makeAhead(operation, series, signedIn.timeZone);
+  await expectAtComing(operation, series, signedIn.membershipId);
+  await makeNextAgenda(operation, series, signedIn.timeZone);
   operation.due('meeting-series');
   return series;
 }
