@@ -1,26 +1,33 @@
-import type { AgendaItem } from './meetings.queries.ts';
-
 const STILL_AFTER_MS = 1_500;
 const LOOK_AGAIN_MS = 250;
 
 /** Live documents and drafts keep each keystroke; what stands in any other form is only there. */
 function hasUnsentForm(page: ParentNode): boolean {
-  return [
-    ...page.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('form input, form textarea'),
-  ]
-    .filter((field) => !field.closest('[data-note-editor]') && !field.matches('[type=date]'))
+  const fields = page.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
+    'form input, form textarea',
+  );
+  return [...fields]
+    .filter((field) => !field.matches('[type=date], [type=checkbox], [type=radio], [type=hidden]'))
     .some(({ value, defaultValue }) => value.trim() !== '' && value !== defaultValue);
 }
 
+/** Something that a meeting can be at. */
+export interface Stop {
+  readonly id: string;
+  /** "Caleb", "the tasks from last time". */
+  readonly name: string;
+  readonly href: string;
+}
+
 export interface Way {
-  /** The case that is on the table now. */
-  readonly to: AgendaItem;
-  /** The case that was open here. */
-  readonly from: AgendaItem | undefined;
+  /** Where the meeting is now. */
+  readonly to: Stop;
+  /** What was open here. */
+  readonly from: Stop;
 }
 
 /**
- * "Follow the facilitator": goes along when another case comes onto the table, but never in the
+ * "Follow the facilitator": goes along when something else comes onto the table, but never in the
  * midst of a word, nor away from a form that is filled in and not sent. Reactive.
  */
 export class Following {
@@ -29,14 +36,14 @@ export class Following {
   waiting = $state.raw<Way | undefined>();
   /** Has just gone there. */
   taken = $state.raw<Way | undefined>();
-  readonly #go: (item: AgendaItem) => void;
+  readonly #go: (stop: Stop) => void;
   readonly #page: () => ParentNode | undefined;
   #typedAt = 0;
   #again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: {
     on: boolean;
-    go: (item: AgendaItem) => void;
+    go: (stop: Stop) => void;
     page: () => ParentNode | undefined;
   }) {
     this.on = parts.on;
@@ -47,18 +54,18 @@ export class Following {
   /** Somebody wrote something on the page. */
   readonly typed = (): void => void (this.#typedAt = Date.now());
 
-  /** Another case is on the table. */
-  tabled(to: AgendaItem, from: AgendaItem | undefined): void {
+  /** The meeting went on to something else. */
+  tabled(to: Stop, from: Stop): void {
     this.#forget();
-    if (!this.on || from?.id === to.id) return;
+    if (!this.on || from.id === to.id) return;
     this.#goWhenStill({ to, from });
   }
 
-  /** Goes to the case on the table, and along from there. */
-  join(item: AgendaItem): void {
+  /** Goes to where the meeting is, and along from there. */
+  join(stop: Stop): void {
     this.#forget();
     this.on = true;
-    this.#go(item);
+    this.#go(stop);
   }
 
   /** Stays on one's own from here, and goes back if just taken away. */

@@ -7,17 +7,42 @@ import type { ResultOf } from '#lib/kernel/graphql/graphql.ts';
 import type { Problem } from '#lib/kernel/graphql/problems.ts';
 import { subscribeLive } from '#lib/kernel/graphql/socket.ts';
 import {
+  AcceptAgendaRequest,
+  AddAgendaItem,
+  DeclineAgendaRequest,
+  RemoveAgendaItem,
+  RequestAgendaItem,
+  SetAgendaItem,
+} from './agenda.queries.ts';
+import { AddMeetingGuest, RemoveMeetingGuest, SetMeetingAttendance } from './attendance.queries.ts';
+import {
   CloseMeeting,
   MeetingChangesTopic,
-  SetAgendaItem,
-  SetMeetingAttendance,
   StartMeeting,
   type AgendaItem,
+  type AgendaSuggestion,
   type Attendance,
   type FullMeeting,
 } from './meetings.queries.ts';
 
 const topicText = print(MeetingChangesTopic);
+
+type Request = NonNullable<AgendaSuggestion['request']>;
+
+export interface NewItem {
+  readonly clientId: string;
+  readonly reason: string;
+  readonly minutes: number;
+  readonly position?: string;
+}
+
+export interface NewGuest {
+  readonly kind: Exclude<Attendance['kind'], 'STAFF'>;
+  readonly contactId?: string;
+  readonly name?: string;
+  readonly function?: string | null;
+  readonly forItemId: string | null;
+}
 
 /** A mutation whose one payload holds the meeting as it is afterwards. */
 type Step<Input> = TypedDocumentNode<Record<string, { meeting: FullMeeting }>, { input: Input }>;
@@ -115,29 +140,63 @@ export class MeetingRoom {
 
   setAttendance(who: Attendance, status: Attendance['status']): Promise<boolean> {
     const meetingId = this.meeting.id;
-    return this.step(SetMeetingAttendance, () => ({
-      meetingId,
-      membershipId: who.member.id,
-      status,
-    }));
+    const whom = who.member ? { membershipId: who.member.id } : { attendanceId: who.id };
+    return this.step(SetMeetingAttendance, () => ({ meetingId, status, ...whom }));
+  }
+
+  addGuest(guest: NewGuest): Promise<Problem | undefined> {
+    const meetingId = this.meeting.id;
+    return this.tell(AddMeetingGuest, () => ({ meetingId, ...guest }));
+  }
+
+  removeGuest({ id }: Attendance): Promise<boolean> {
+    return this.step(RemoveMeetingGuest, () => ({ id }));
+  }
+
+  addItem(item: NewItem): Promise<Problem | undefined> {
+    const meetingId = this.meeting.id;
+    return this.tell(AddAgendaItem, () => ({ meetingId, ...item }));
+  }
+
+  removeItem({ id }: AgendaItem): Promise<boolean> {
+    return this.step(RemoveAgendaItem, () => ({ id, version: this.#versionOf(id) }));
+  }
+
+  requestItem(item: NewItem): Promise<Problem | undefined> {
+    const meetingId = this.meeting.id;
+    return this.tell(RequestAgendaItem, () => ({ meetingId, ...item }));
+  }
+
+  acceptRequest({ id, version }: Request): Promise<boolean> {
+    return this.step(AcceptAgendaRequest, () => ({ id, version }));
+  }
+
+  declineRequest({ id, version }: Request, reason: string): Promise<Problem | undefined> {
+    return this.tell(DeclineAgendaRequest, () => ({ id, version, reason }));
   }
 
   start(): Promise<boolean> {
     return this.step(StartMeeting, () => this.#self());
   }
 
-  close(): Promise<boolean> {
-    return this.step(CloseMeeting, () => this.#self());
+  /** What was not got to goes to the next meeting when `carryWaiting` is set. */
+  close(carryWaiting: boolean): Promise<Problem | undefined> {
+    return this.tell(CloseMeeting, () => ({ ...this.#self(), carryWaiting }));
   }
 
-  /** Does one thing after those before it, and shows the meeting as it is then; true when done. */
-  step<Input>(document: Step<Input>, input: () => Input): Promise<boolean> {
+  /** Does one thing, and shows above the meeting what went wrong; true when done. */
+  async step<Input>(document: Step<Input>, input: () => Input): Promise<boolean> {
+    this.problem = await this.tell(document, input);
+    return !this.problem;
+  }
+
+  /** Does one thing after those before it, shows the meeting as it is then, answers what went wrong. */
+  tell<Input>(document: Step<Input>, input: () => Input): Promise<Problem | undefined> {
     const done = this.#line.then(async () => {
       const { data, problem } = await change(document, { input: input() });
-      this.problem = problem;
       const payload = data && Object.values(data)[0];
       if (payload) this.show(payload.meeting);
-      return !problem;
+      return problem;
     });
     this.#line = done;
     return done;

@@ -1,7 +1,7 @@
 import { graphql, type ResultOf } from '#lib/kernel/graphql/graphql.ts';
 
 /** A meeting as its workspace shows it; the live topic sends the same. */
-const FullMeeting = graphql(`
+export const FullMeeting = graphql(`
   fragment FullMeeting on Meeting @_unmask {
     id
     title
@@ -10,11 +10,26 @@ const FullMeeting = graphql(`
     status
     careTeamName
     presenceId
+    movedFrom
+    changeReason
+    closedAt
     version
     viewerCan
     facilitator {
       id
       name
+    }
+    closedBy {
+      id
+      name
+    }
+    series {
+      id
+    }
+    writtenMinutes {
+      id
+      documentId
+      state
     }
     agenda {
       id
@@ -23,6 +38,7 @@ const FullMeeting = graphql(`
       minutes
       status
       startedAt
+      origin
       version
       client {
         id
@@ -30,10 +46,52 @@ const FullMeeting = graphql(`
         preferredName
         age
       }
+      writtenMinutes {
+        id
+        documentId
+        state
+      }
+    }
+    openTasks {
+      id
+      words
+    }
+    agendaSuggestions {
+      origin
+      reason
+      minutes
+      client {
+        id
+        name
+        preferredName
+      }
+      request {
+        id
+        version
+        requestedBy {
+          id
+          name
+        }
+      }
     }
     attendance {
       id
+      kind
+      name
+      function
       status
+      contact {
+        id
+        relationship
+      }
+      forItem {
+        id
+        client {
+          id
+          name
+          preferredName
+        }
+      }
       member {
         id
         name
@@ -46,6 +104,7 @@ const FullMeeting = graphql(`
 
 export type FullMeeting = ResultOf<typeof FullMeeting>;
 export type AgendaItem = FullMeeting['agenda'][number];
+export type AgendaSuggestion = FullMeeting['agendaSuggestions'][number];
 export type Attendance = FullMeeting['attendance'][number];
 
 export const MeetingQuery = graphql(
@@ -84,6 +143,10 @@ export const MeetingsQuery = graphql(`
         minutes
         status
         careTeamName
+        movedFrom
+        changeReason
+        version
+        viewerCan
         agenda {
           id
           client {
@@ -101,32 +164,6 @@ export const MeetingsQuery = graphql(`
 `);
 
 export type ListedMeeting = ResultOf<typeof MeetingsQuery>['meetings']['nodes'][number];
-
-export const SetAgendaItem = graphql(
-  `
-    mutation SetAgendaItem($input: SetAgendaItemInput!) {
-      setAgendaItem(input: $input) {
-        meeting {
-          ...FullMeeting
-        }
-      }
-    }
-  `,
-  [FullMeeting],
-);
-
-export const SetMeetingAttendance = graphql(
-  `
-    mutation SetMeetingAttendance($input: SetMeetingAttendanceInput!) {
-      setMeetingAttendance(input: $input) {
-        meeting {
-          ...FullMeeting
-        }
-      }
-    }
-  `,
-  [FullMeeting],
-);
 
 export const StartMeeting = graphql(
   `
