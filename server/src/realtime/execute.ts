@@ -168,17 +168,20 @@ function stream(
     await events.return?.();
     return { done: true, value: undefined };
   };
+  const refused = (): ExecutionResult | undefined => refusal;
   return {
     async next() {
       if (over) return { done: true, value: undefined };
       const event = await events.next();
-      if (refusal) {
-        const value = refusal;
+      if (event.done && !refusal) return end();
+      const value = event.done ? undefined : await perEvent(event.value, await actorNow());
+      // Access may have ended while it waited for an event, and while it read one.
+      const last = refused() ?? (value && isRefused(value) ? value : undefined);
+      if (last) {
         await end();
-        return { done: false, value };
+        return { done: false, value: last };
       }
-      if (event.done) return end();
-      return { done: false, value: await perEvent(event.value, await actorNow()) };
+      return value ? { done: false, value } : end();
     },
     return: end,
     async throw(error) {
@@ -197,6 +200,12 @@ function stream(
     },
   };
 }
+
+const ends: readonly unknown[] = ['NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED'];
+
+/** An event that refuses its subscriber: nothing that comes after it is theirs either. */
+const isRefused = ({ data, errors }: ExecutionResult): boolean =>
+  !data && (errors ?? []).some(({ extensions }) => ends.includes(extensions.code));
 
 function nameOf({ document, operationName }: GraphQLCall): string {
   const operation = getOperationAST(document, operationName);

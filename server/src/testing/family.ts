@@ -3,6 +3,7 @@ import { ref } from '@mikro-orm/core';
 import { createOrm } from '../database.ts';
 import { Account, Membership } from '../features/access/index.ts';
 import { Client, FamilyContact } from '../features/clients/index.ts';
+import { Edition, EditionRecipient, type SummaryContent } from '../features/sharing/index.ts';
 import { globalId, newId } from '../kernel/ids.ts';
 import { inHouse, type TestClient, type TestHouse } from './factories.ts';
 import { makeAccount, type TestServer, type TestVisitor } from './server.ts';
@@ -136,6 +137,38 @@ export async function shareAppointment(
     { input },
   );
   return answer.edition;
+}
+
+/** A summary as a meeting publishes it, made in the house's own transaction. */
+export function makeSummary(
+  server: TestServer,
+  house: TestHouse,
+  client: TestClient,
+  to: readonly TestGuardian[],
+  texts: SummaryContent['texts'],
+): Promise<string> {
+  return inHouse(server.orm, house.organisationId, async (em) => {
+    const edition = Object.assign(new Edition(), {
+      clientId: client.clientId,
+      kind: 'summary',
+      subjectId: newId(),
+      number: 1,
+      content: { language: Object.keys(texts)[0] ?? 'en', texts },
+      approvedBy: ref(em.getReference(Membership, house.people.caseManager.membershipId)),
+      publishedAt: new Date(),
+    } satisfies Partial<Edition>);
+    em.persist(edition);
+    for (const { contactId } of to)
+      em.persist(
+        Object.assign(new EditionRecipient(), {
+          edition: ref(edition),
+          clientId: client.clientId,
+          contact: ref(em.getReference(FamilyContact, contactId)),
+        } satisfies Partial<EditionRecipient>),
+      );
+    await em.flush();
+    return edition.nodeId();
+  });
 }
 
 /** All that a relative can read. */

@@ -23,7 +23,7 @@ allow(['family'], 'portal.write', null);
 
 // Staff who reach the client see what the family sees.
 allow(reachingRoles, 'portalChild.read', PortalChild, ofMyClients);
-allow(reachingRoles, 'portal.preview', Client, myClients);
+allow(reachingRoles, 'portal.preview', PortalChild, ofMyClients);
 
 allow(reachingRoles, 'familyMessage.read', FamilyMessage, ofMyClients);
 allow(reachingRoles, 'familyMessage.answer', Client, myClients);

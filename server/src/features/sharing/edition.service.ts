@@ -65,7 +65,7 @@ export async function publishEdition<K extends EditionKind>(
     current.supersededAt = at;
     // At most one of a subject is current: the former makes room before the new one is written.
     await em.flush();
-    tell(operation, current);
+    tell(operation, current, views);
     await cancelNoticesOf(operation, [current]);
   }
   const made = Object.assign(new Edition(), {
@@ -139,10 +139,11 @@ export async function recallEdition(
   return editions;
 }
 
-/** The portals of all who had it read again. */
-function tell(operation: Operation, edition: Edition): void {
+/** The portals of all who had it read again, but of those who hear of a newer one anyway. */
+function tell(operation: Operation, edition: Edition, except: readonly PortalView[] = []): void {
   for (const { contact } of edition.allRecipients.getItems())
-    operation.changed('family', contact.id, edition.id);
+    if (!except.some((view) => view.contact.id === contact.id))
+      operation.changed('family', contact.id, edition.id);
 }
 
 async function recipientsOf<K extends EditionKind>(

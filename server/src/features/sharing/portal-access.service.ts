@@ -74,8 +74,10 @@ export async function updatePortalAccess(
   // The end is written before the new one begins, since no two may hold on one day.
   await operation.em.flush();
   const made = await open(operation, contact, client, { rights, from, until, note });
-  if (former.rights.some((right) => !rights.includes(right)))
-    await cancelNoticesTo(operation, contact.id);
+  const withdrawn = former.rights.some((right) => !rights.includes(right));
+  // Open streams end where a right is withdrawn, and are told where none is.
+  if (withdrawn) await cancelNoticesTo(operation, contact.id);
+  else operation.changed('family', contact.id, made.id);
   return made;
 }
 
@@ -91,7 +93,6 @@ export async function endPortalAccess(
   end(operation, former, line(input.reason, 500, ['input', 'reason']));
   await operation.em.flush();
   await cancelNoticesTo(operation, contact.id);
-  operation.changed('family', contact.id, former.id);
   operation.accessChanged();
   return former;
 }
@@ -126,7 +127,6 @@ async function open(
   } satisfies Partial<PortalAccess>);
   await em.persist(access).flush();
   operation.touch(access);
-  operation.changed('family', contact.id, access.id);
   operation.accessChanged();
   return access;
 }
