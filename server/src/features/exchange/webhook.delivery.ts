@@ -42,7 +42,7 @@ export async function take(
   operation: Operation,
   endpointId: string,
 ): Promise<Taken | 'dropped' | null> {
-  const { em, clock, seal, outbound } = operation;
+  const { em, clock, outbound } = operation;
   const now = clock.now();
   const [endpoint] = await em.execute<EndpointRow[]>(
     `select url, sealed_secret as "sealedSecret", events, programme_ids::text[] as "programmeIds"
@@ -50,6 +50,11 @@ export async function take(
     [endpointId],
   );
   if (!endpoint) return null;
+  const secret = secretOf(operation, endpointId, endpoint);
+  if (secret === undefined) {
+    await switchOff(operation, endpointId);
+    return null;
+  }
   const [row] = await em.execute<DeliveryRow[]>(
     `update webhook_delivery set attempts = attempts + 1 where id = (
        select id from webhook_delivery where endpoint_id = ? and state = 'waiting' and next_at <= ?
@@ -68,11 +73,25 @@ export async function take(
     id: row.id,
     attempts: row.attempts,
     url: endpoint.url,
-    secret: seal.open(endpoint.sealedSecret, endpointId),
+    secret,
     body: messageOf({ ...row, at: new Date(row.at) }),
     at: now,
     outbound,
   };
+}
+
+/** Undefined where it cannot be opened: AUTH_SECRET is another than when it was made. */
+function secretOf(
+  { seal, log }: Operation,
+  endpointId: string,
+  { sealedSecret }: EndpointRow,
+): string | undefined {
+  try {
+    return seal.open(sealedSecret, endpointId);
+  } catch (error) {
+    log.error({ err: error, endpointId }, 'the secret of a webhook endpoint cannot be opened');
+    return undefined;
+  }
 }
 
 async function mayBeTold(
@@ -143,12 +162,21 @@ export async function record(
     'update webhook_endpoint set failing_since = ? where id = ? and failing_since is null',
     [now, endpointId],
   );
-  const [off] = await em.execute<{ description: string }[]>(
-    `update webhook_endpoint set active = false, switched_off_at = ?, version = version + 1
-     where id = ? and active and failing_since <= ? returning description`,
-    [now, endpointId, new Date(now.getTime() - givenUpAfter)],
+  const [failing] = await em.execute<unknown[]>(
+    'select 1 from webhook_endpoint where id = ? and active and failing_since <= ?',
+    [endpointId, new Date(now.getTime() - givenUpAfter)],
   );
-  if (!off) return;
+  if (failing) await switchOff(operation, endpointId);
+}
+
+async function switchOff(operation: Operation, endpointId: string): Promise<void> {
+  const { em, clock, log } = operation;
+  const off = await em.execute<unknown[]>(
+    `update webhook_endpoint set active = false, switched_off_at = ?, version = version + 1
+     where id = ? and active returning id`,
+    [clock.now(), endpointId],
+  );
+  if (off.length === 0) return;
   log.warn({ endpointId }, 'a webhook endpoint was switched off');
   await tellAdministrators(operation, endpointId);
 }

@@ -66,7 +66,8 @@ export class WebhookEndpoint extends VersionedRow {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'When it was switched off because it had accepted nothing for five days; null otherwise.',
+      'When it was switched off by itself, because it had accepted nothing for five days, or its ' +
+      'secret cannot be opened with the present AUTH_SECRET; null otherwise.',
   })
   @Property({ type: 'timestamptz', nullable: true })
   switchedOffAt: Date | null = null;

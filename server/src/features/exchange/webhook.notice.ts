@@ -18,7 +18,8 @@ export async function tellAdministrators(operation: Operation, endpointId: strin
       to: account.getEntity().email,
       subject: 'A webhook of Roundtable was switched off',
       text:
-        'An endpoint for webhooks has accepted nothing for five days, and was switched off.\n\n' +
+        'An endpoint for webhooks was switched off by itself: it has accepted nothing for five ' +
+        'days, or its secret can no longer be opened.\n\n' +
         `Look at its deliveries and switch it on again:\n${operation.linkTo('/settings/webhooks')}\n`,
       about: { type: 'WebhookEndpoint', id: endpointId },
     });
