@@ -75,6 +75,8 @@ const ofTheHouse = [
   'Membership',
   'Meeting',
   'MeetingAttendance',
+  'MeetingSeries',
+  'CareTeam',
 ];
 const ofSam = (): string[] =>
   Object.entries(sam.records).flatMap(([kind, id]) => (ofTheHouse.includes(kind) ? [] : [id]));
@@ -82,10 +84,13 @@ const ofSam = (): string[] =>
 describe('every kind of record, by its id', () => {
   const whoSees: Record<string, Visitor[]> = {
     AgendaItem: reaching,
+    AgendaRequest: reaching,
     ApiKey: ['administrator'],
     Appointment: reaching,
     CareTeamMembership: reaching,
     Client: reaching,
+    Decision: reaching,
+    Dissent: reaching,
     Edition: reaching,
     EpisodeOfCare: reaching,
     FamilyContact: reaching,
@@ -94,6 +99,8 @@ describe('every kind of record, by its id', () => {
     Incident: reaching,
     Intervention: reaching,
     Measurement: reaching,
+    Minutes: reaching,
+    MinutesAddendum: reaching,
     Need: reaching,
     Note: reaching,
     Objective: reaching,
@@ -108,6 +115,9 @@ describe('every kind of record, by its id', () => {
     // The meeting is about Mia too.
     Meeting: [...reaching, 'colleague', 'otherSupervisor'],
     MeetingAttendance: [...reaching, 'colleague', 'otherSupervisor'],
+    // The team's clients are Sam and Mia.
+    CareTeam: [...reaching, 'colleague', 'otherSupervisor'],
+    MeetingSeries: [...reaching, 'colleague', 'otherSupervisor'],
     // Those who write them; a copy is also seen by who got it.
     MeetingSummary: ['supervisor', 'caseManager'],
     SummaryPart: ['supervisor', 'caseManager'],
@@ -155,6 +165,8 @@ describe('every query', () => {
     'viewer',
     'clients',
     'meetings',
+    'careTeams',
+    'meetingSeries',
     'people',
     'programmes',
     'auditEntries',
@@ -306,6 +318,8 @@ describe('every mutation', () => {
   const record = (kind: string) => ({ id: sam.records[kind], version: 1 });
   const client = () => ({ clientId: house.sam.id });
   const inputs: Record<string, () => object> = {
+    acceptAgendaRequest: () => record('AgendaRequest'),
+    addAgendaItem: () => ({ meetingId: sam.records.Meeting, ...client(), reason: 'x' }),
     addCareTeamMember: () => ({
       ...client(),
       membershipId: house.people.colleague.id,
@@ -314,6 +328,17 @@ describe('every mutation', () => {
     addGoal: () => ({ planId: sam.records.Plan, words: 'x' }),
     addIncidentFollowUp: () => ({ id: sam.records.Incident, kind: 'FOLLOW_UP', words: 'added' }),
     addIntervention: () => ({ objectiveId: sam.records.Objective, words: 'x' }),
+    addMeetingAddendum: () => ({
+      meetingId: sam.records.Meeting,
+      agendaItemId: sam.records.AgendaItem,
+      reason: 'ADDENDUM',
+      words: 'added',
+    }),
+    addMeetingGuest: () => ({
+      meetingId: sam.records.Meeting,
+      kind: 'FAMILY',
+      contactId: sam.records.FamilyContact,
+    }),
     addNeed: () => ({ planId: sam.records.Plan, words: 'x' }),
     addNoteAddendum: () => ({ id: sam.records.Note, reason: 'ADDENDUM', words: 'added' }),
     addObjective: () => ({ goalId: sam.records.Goal, words: 'x' }),
@@ -334,6 +359,7 @@ describe('every mutation', () => {
     completeTask: () => ({ id: sam.records.Task }),
     correctSummary: () => record('MeetingSummary'),
     createTask: () => ({ ...client(), assigneeId: house.people.nurse.id, words: 'x' }),
+    declineAgendaRequest: () => ({ ...record('AgendaRequest'), reason: 'x' }),
     discardNote: () => record('Note'),
     draftSummaries: () => ({ meetingId: sam.records.Meeting }),
     dropTask: () => ({ id: sam.records.Task, reason: 'x' }),
@@ -349,7 +375,9 @@ describe('every mutation', () => {
     }),
     recallEdition: () => ({ editionId: sam.records.Edition, reason: 'x' }),
     recallSummary: () => ({ ...record('MeetingSummary'), reason: 'x' }),
+    removeAgendaItem: () => record('AgendaItem'),
     removePlanRecord: () => ({ id: sam.records.Goal }),
+    requestAgendaItem: () => ({ meetingId: sam.records.Meeting, ...client(), reason: 'x' }),
     reopenSummary: () => record('MeetingSummary'),
     reopenTask: () => ({ id: sam.records.Task }),
     reportIncident: () => incidentInput(house.sam.id),
@@ -397,7 +425,9 @@ describe('every mutation', () => {
       'setMembershipRole',
       'setMeetingAttendance',
     ],
-    ...['startMeeting', 'closeMeeting'],
+    ...['startMeeting', 'closeMeeting', 'planMeeting', 'moveMeeting', 'cancelMeeting'],
+    ...['createMeetingSeries', 'updateMeetingSeries', 'endMeetingSeries'],
+    ...['openMinutes', 'removeMeetingGuest'],
     ...['createWebhookEndpoint', 'updateWebhookEndpoint', 'deleteWebhookEndpoint'],
     ...['testWebhook', 'redeliverWebhook'],
     // Answers `shown: false` to whoever does not follow, whatever there is: see the presence tests.

@@ -116,6 +116,8 @@ describe('foreign keys', () => {
       'change.record_id',
       'change.subject_id',
       'change_stream.subject_id',
+      'decision.item_id',
+      'dissent.item_id',
       'document_client_id.lineage_id',
       'document_client_id.yjs_client_id',
       'edition.subject_id',

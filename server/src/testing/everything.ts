@@ -54,7 +54,7 @@ export function everythingOfRoot(schema: GraphQLSchema, name: string): string {
   if (type.name.endsWith('Connection') && isObjectType(type)) {
     const nodes = type.getFields().nodes;
     return nodes
-      ? `query Everything { ${name}(first: 5) { nodes ${everythingOf(getNamedType(nodes.type), 2)} } }`
+      ? `query Everything { ${name}(first: 3) { nodes ${everythingOf(getNamedType(nodes.type), 2)} } }`
       : '';
   }
   return `query Everything { ${name} ${everythingOf(type, 2)} }`;

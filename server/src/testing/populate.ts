@@ -6,6 +6,7 @@ import * as Y from 'yjs';
 import { CareTeam, Membership } from '../features/access/index.ts';
 import { Client } from '../features/clients/index.ts';
 import { AgendaItem, Meeting, MeetingAttendance } from '../features/meetings/index.ts';
+import { makeMeetingRecords } from './meeting-records.ts';
 import { makeSentSummary } from './summaries.ts';
 import { globalId, newId } from '../kernel/ids.ts';
 import { inHouse, makeAppointment, makeSafetyItem, type TestHouse } from './factories.ts';
@@ -104,6 +105,7 @@ export async function populate(
     em.persist([made, agenda, about, attendance]);
     await em.flush();
     Object.assign(records, await makeSentSummary(em, house, made, secret));
+    Object.assign(records, await makeMeetingRecords(em, house, made, agenda, secret));
     records.AgendaItem = agenda.nodeId();
     records.MeetingAttendance = attendance.nodeId();
     records.SafetyItem = safety.nodeId();
