@@ -19,6 +19,7 @@ import { writeAppointments } from './write/appointments.ts';
 import { writeClients } from './write/clients.ts';
 import type { Writing } from './write/context.ts';
 import { writeIncidents } from './write/incidents.ts';
+import { writeKeys } from './write/keys.ts';
 import { writeMeetings } from './write/meetings.ts';
 import { writeNotes } from './write/notes.ts';
 import { writeOrganisation } from './write/organisation.ts';
@@ -113,6 +114,7 @@ async function write(
     ids: idsOf(story.key),
   };
   await writeOrganisation(writing, passwordHash);
+  await writeKeys(writing);
   await writeClients(writing);
   await writePlans(writing);
   await writeMeetings(writing);

@@ -20,6 +20,7 @@ import type { SafetyItem } from '../features/clients/index.ts';
 import type { Incident, IncidentFollowUp } from '../features/incidents/index.ts';
 import type { MeetingAttendance } from '../features/meetings/index.ts';
 import type { NoteAddendum } from '../features/notes/index.ts';
+import type { Scope } from '../kernel/scopes.ts';
 
 /** Whole days from today. */
 export type Day = number;
@@ -39,6 +40,19 @@ export interface PersonStory {
   readonly since: Day;
   /** Told on the sign-in page. */
   readonly shown?: string;
+}
+
+/** A key with which a program acts. */
+export interface KeyStory {
+  readonly name: string;
+  readonly by: Person;
+  readonly scopes: readonly Scope[];
+  /** Keys of programmes. */
+  readonly programmes: readonly string[] | 'all';
+  readonly made: Day;
+  readonly ends: Day;
+  readonly used?: { readonly day: Day; readonly at: TimeOfDay };
+  readonly revoked?: { readonly day: Day; readonly at: TimeOfDay };
 }
 
 export interface ProgrammeStory {
@@ -321,6 +335,7 @@ export interface OrganisationStory {
   readonly timeZone: string;
   readonly idleMinutes: number;
   readonly people: Readonly<Record<Person, PersonStory>>;
+  readonly keys?: readonly KeyStory[];
   readonly programmes: Readonly<Record<string, ProgrammeStory>>;
   readonly teams: Readonly<Record<string, TeamStory>>;
   readonly clients: readonly ClientStory[];

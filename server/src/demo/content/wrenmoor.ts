@@ -14,6 +14,7 @@ import { saoirse } from './clients/saoirse/client.ts';
 import { theo } from './clients/theo/client.ts';
 import { incidents } from './incidents.ts';
 import { heronMeetings, kestrelMeetings, ploverMeetings } from './meetings.ts';
+import { keys } from './keys.ts';
 import { people } from './people.ts';
 import { tasks } from './tasks.ts';
 
@@ -23,6 +24,7 @@ export const wrenmoor: OrganisationStory = {
   timeZone: 'America/New_York',
   idleMinutes: 30,
   people,
+  keys,
   programmes: {
     lodge: {
       name: 'The Lodge',
