@@ -30,7 +30,7 @@ export function reviseText(fragment: Y.XmlFragment, text: string): void {
   const wanted = lines.slice(firstLine, lastLine);
   const kept = former.map(plainText);
   if (former.length === wanted.length && kept.every((one) => one !== null)) {
-    kept.forEach((one, at) => reviseLine(one as Y.XmlText, wanted[at] as string));
+    kept.forEach((one, at) => reviseLine(one, wanted[at] as string));
     return;
   }
   if (former.length > 0) fragment.delete(first, former.length);

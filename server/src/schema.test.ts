@@ -54,6 +54,21 @@ describe('policies over the schema', () => {
   });
 });
 
+describe('secrets', () => {
+  it('are in answers that are marked, so that none is kept to be given again', () => {
+    const givesSecret = ({ type }: GraphQLField<unknown, unknown>): boolean => {
+      const payload = getNamedType(type);
+      return isObjectType(payload) && 'secret' in payload.getFields();
+    };
+    const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+    const marked = mutations.filter(({ extensions }) => extensions.secret === true);
+    expect(marked.map(({ name }) => name)).toEqual(
+      mutations.filter(givesSecret).map(({ name }) => name),
+    );
+    expect(marked.length).toBeGreaterThan(0);
+  });
+});
+
 describe('the schema explains itself', () => {
   it('describes every type, field, argument, input and enum value', () => {
     const silent = ours().flatMap((type) => {

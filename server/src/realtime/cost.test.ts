@@ -27,7 +27,7 @@ const dear = `{ clients(first: 100) { nodes { careTeam { member { name } }
   currentPlan { versions(first: 100) { nodes { goals { objectives {
     measurements(first: 100) { nodes { id } } } } } } } } } }`;
 
-const overHttp = (query: string): Promise<Priced> => nurse.query(query) as Promise<Priced>;
+const overHttp = (query: string): Promise<Priced> => nurse.query(query);
 async function overSocket(query: string): Promise<Priced> {
   const socket = nurse.socket();
   try {

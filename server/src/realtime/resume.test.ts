@@ -99,8 +99,7 @@ async function readWithCuts<E extends Event>(
       pending.catch(() => undefined);
       await Promise.race([pending, load.ended]);
       if (load.over && complete()) break;
-      const { value } = await pending;
-      const { data, errors } = value as ExecutionResult<Record<string, E>>;
+      const { data, errors } = (await pending).value as ExecutionResult<Record<string, E>>;
       if (errors || !data) throw new Error(JSON.stringify(errors));
       const [event] = Object.values(data) as [E];
       // It begins where it was cut, and not anywhere later.

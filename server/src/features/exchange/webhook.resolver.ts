@@ -1,4 +1,15 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  Extensions,
+  FieldResolver,
+  ID,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { Guard } from '../../kernel/guard.ts';
 import { globalId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
@@ -58,6 +69,8 @@ export class WebhookResolver {
   }
 
   @Guard('webhooks.manage')
+  // The answer holds a secret, which nothing may keep in order to answer it again.
+  @Extensions({ secret: true })
   @Mutation(() => NewWebhookEndpointPayload, {
     description: 'Makes an endpoint for webhooks. Errors: FORBIDDEN, NOT_FOUND, BAD_USER_INPUT.',
   })

@@ -228,7 +228,7 @@ async function closed(
   if (version.state === 'submitted') return waiting();
   const draft = await em.findOne(PlanVersion, { plan: version.plan.id, state: 'open' });
   const id = draft && derivedId(draft.id, itemId);
-  const there = id && (await em.count<object>(recordKinds[kind].entity, { id } as object)) > 0;
+  const there = id && (await em.count<object>(recordKinds[kind].entity, { id })) > 0;
   return new AppError(
     'SIGNED_IMMUTABLE',
     draft
@@ -275,7 +275,7 @@ async function siblingOf(
   const found = await em.findOne<object>(recordKinds[kind].entity, {
     id,
     planVersion: versionId,
-  } as object);
+  });
   if (!found) throw notFound();
   return (found as RowOf<PlanRecordKind>).itemId;
 }

@@ -1,7 +1,7 @@
 /** Edits of the live draft by mutations: what programs write, those who type see at once. */
 import { collectionOf, fragmentOf, readRow, setValue } from '@roundtable/schema/plan-document';
 import { fragmentText } from '@roundtable/schema/rich-text';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOrm } from '../../database.ts';
 import type { Orm } from '../../kernel/db/orm.ts';
