@@ -119,7 +119,7 @@ describe('the place', () => {
       expect(source).not.toBe('');
       expect(reviewedBy).not.toBeNull();
     }
-    expect((await all(FamilyContact)).filter(({ member }) => member !== null)).toHaveLength(1);
+    expect((await all(FamilyContact)).filter(({ member }) => member !== null)).toHaveLength(2);
   });
 
   test('appointments were kept, missed, cancelled with a reason and moved; several are today', async () => {

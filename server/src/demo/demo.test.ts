@@ -5,8 +5,10 @@ import { createOrm } from '../database.ts';
 import { Account, Membership, Organisation } from '../features/access/index.ts';
 import { Client } from '../features/clients/index.ts';
 import { IncidentFollowUp } from '../features/incidents/index.ts';
+import { FamilyMessage } from '../features/family/index.ts';
 import { Meeting } from '../features/meetings/index.ts';
 import { Note, NoteAddendum } from '../features/notes/index.ts';
+import { Edition } from '../features/sharing/index.ts';
 import { TaskComment, TaskEvent } from '../features/tasks/index.ts';
 import { sessionOf, type Orm } from '../kernel/db/orm.ts';
 import { testDatabase, type TestDatabase } from '../testing/database.ts';
@@ -83,6 +85,7 @@ describe('making it', () => {
       'nurse',
       'teacher',
       'family',
+      'father',
     ]);
     expect(accounts.every(({ email }) => email.endsWith('@demo.test'))).toBe(true);
     expect(seconds).toBeLessThan(60);
@@ -120,6 +123,8 @@ describe('making it', () => {
         expect(await em.count(Meeting, { status: 'closed', startsAt: { $gt: at } })).toBe(0);
         expect(await em.count(TaskEvent, { at: { $gt: at } })).toBe(0);
         expect(await em.count(TaskComment, { at: { $gt: at } })).toBe(0);
+        expect(await em.count(Edition, { publishedAt: { $gt: at } })).toBe(0);
+        expect(await em.count(FamilyMessage, { sentAt: { $gt: at } })).toBe(0);
         expect(await em.count(IncidentFollowUp, { at: { $gt: at } })).toBe(0);
         const settledBefore = await em.execute('select id from task where settled_at < created_at');
         expect(settledBefore).toEqual([]);
@@ -191,12 +196,11 @@ describe('the two organisations', () => {
         .execute<{ same: string }[]>(
           `select count(*) as same from auth."user" u join auth.account a on a."userId" = u.id where a.password <> ''`,
         );
-      const members = [
-        ...(await all(Membership)),
-        ...(await all(Membership, saltbarrow)),
-      ].filter(({ role }) => role !== 'integration');
+      const members = [...(await all(Membership)), ...(await all(Membership, saltbarrow))].filter(
+        ({ role }) => role !== 'integration',
+      );
       expect(Number(sameIds?.same)).toBe(members.length);
-      expect(members.filter(({ role }) => role === 'family')).toHaveLength(1);
+      expect(members.filter(({ role }) => role === 'family')).toHaveLength(2);
     } finally {
       await owner.close();
     }

@@ -24,6 +24,7 @@ import { writeMeetings } from './write/meetings.ts';
 import { writeNotes } from './write/notes.ts';
 import { writeOrganisation } from './write/organisation.ts';
 import { writePlans } from './write/plans.ts';
+import { writeSharing } from './write/sharing.ts';
 import { writeTasks } from './write/tasks.ts';
 
 /** The password of every demonstration account. */
@@ -122,6 +123,7 @@ async function write(
   await writeAppointments(writing);
   await writeTasks(writing);
   await writeIncidents(writing);
+  await writeSharing(writing);
 }
 
 const offered = ({ people }: OrganisationStory): DemoAccount[] =>

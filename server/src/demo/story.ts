@@ -21,6 +21,7 @@ import type { Incident, IncidentFollowUp } from '../features/incidents/index.ts'
 import type { MeetingAttendance } from '../features/meetings/index.ts';
 import type { NoteAddendum } from '../features/notes/index.ts';
 import type { Scope } from '../kernel/scopes.ts';
+import type { SharingStory } from './sharing-story.ts';
 
 /** Whole days from today. */
 export type Day = number;
@@ -106,6 +107,8 @@ export interface ContactStory {
   readonly informed: boolean;
   readonly emergency: boolean;
   readonly member?: Person;
+  /** Read best, BCP 47. */
+  readonly language?: string;
 }
 
 export interface EpisodeStory {
@@ -281,6 +284,7 @@ export interface ClientStory {
   readonly plan: PlanStory;
   readonly notes: readonly NoteStory[];
   readonly appointments: readonly AppointmentStory[];
+  readonly sharing?: SharingStory;
 }
 
 export interface TaskStory {

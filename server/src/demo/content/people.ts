@@ -83,6 +83,13 @@ export const people = {
     since: -66,
     shown: 'family (grandmother of Nia)',
   },
+  father: {
+    name: 'Tunde Adeyinka',
+    email: 'father@demo.test',
+    role: 'family',
+    since: -60,
+    shown: 'family (father of Nia)',
+  },
   camille: {
     name: 'Camille Desrosiers',
     email: 'camille.desrosiers@wrenmoor.test',

@@ -100,6 +100,7 @@ function contactRows(writing: Writing, { key, contacts }: ClientStory) {
     relationship: contact.relationship,
     phone: contact.phone ?? null,
     email: contact.email ?? null,
+    language: contact.language ?? null,
     custody: contact.custody ? calendar.words(contact.custody) : null,
     mayReceiveInformation: contact.informed,
     emergency: contact.emergency,

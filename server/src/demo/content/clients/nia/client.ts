@@ -2,6 +2,7 @@
 import type { ClientStory } from '../../../story.ts';
 import { niaNotes } from './notes.ts';
 import { niaPlan } from './plan.ts';
+import { niaSharing } from './sharing.ts';
 
 export const nia: ClientStory = {
   key: 'nia',
@@ -51,6 +52,17 @@ export const nia: ClientStory = {
       custody: 'Shares legal custody; supervised visits while she is in treatment',
       informed: true,
       emergency: false,
+    },
+    {
+      name: 'Tunde Adeyinka',
+      relationship: 'Father',
+      phone: '+229 01 97 55 01 42',
+      email: 'father@demo.test',
+      language: 'fr',
+      custody: 'No custody; at sea on a cargo ship. May know of appointments, by the court’s order',
+      informed: true,
+      emergency: false,
+      member: 'father',
     },
     {
       name: 'Rochelle Baines',
@@ -147,6 +159,7 @@ export const nia: ClientStory = {
   ],
   plan: niaPlan,
   notes: niaNotes,
+  sharing: niaSharing,
   appointments: [
     {
       day: 0,
