@@ -40,12 +40,17 @@ export async function setAgendaItem(
     else if (item.status === 'discussing') item.endedAt = operation.clock.now();
     item.status = input.status;
   }
-  meeting.arranged = true;
+  arrange(meeting);
   return told(operation, meeting);
 }
 
 const reasonPath = ['input', 'reason'];
 const minutesPath = ['input', 'minutes'];
+
+/** Its series leaves it alone from now on. Once it runs it does so anyway, and keeps its version. */
+function arrange(meeting: Meeting): void {
+  if (meeting.status === 'planned') meeting.arranged = true;
+}
 
 function place(position: string): string {
   if (!isOrderKey(position))
@@ -87,7 +92,7 @@ export async function addAgendaItem(
     origin: 'chosen',
   });
   if (typeof input.position === 'string') item.position = place(input.position);
-  meeting.arranged = true;
+  arrange(meeting);
   await operation.em.flush();
   if (meeting.status === 'running') await makeMinutes(operation, meeting);
   return told(operation, meeting);
@@ -102,7 +107,7 @@ export async function removeAgendaItem(
   if (item.startedAt !== null)
     throw forbidden('This client was spoken of already: the item stays on the agenda.');
   item.removedAt = operation.clock.now();
-  meeting.arranged = true;
+  arrange(meeting);
   return told(operation, meeting);
 }
 
@@ -140,7 +145,7 @@ export async function acceptAgendaRequest(
   const item = await putOn(operation, meeting, client, { reason, minutes, origin: 'request' });
   request.status = 'accepted';
   request.item = ref(item);
-  meeting.arranged = true;
+  arrange(meeting);
   await operation.em.flush();
   if (meeting.status === 'running') await makeMinutes(operation, meeting);
   await told(operation, meeting);

@@ -12,7 +12,7 @@ import {
   type MinutesCollection,
 } from '@roundtable/schema/minutes-document';
 import type * as Y from 'yjs';
-import type { DocumentHead, Touched } from '../../documents/index.ts';
+import type { DocumentHead, TellChange, Touched } from '../../documents/index.ts';
 import { derivedId } from '../../kernel/ids.ts';
 
 type Columns = Record<string, string | null>;
@@ -26,12 +26,17 @@ const tables = {
 
 const kysely = (em: EntityManager) => em.getKysely<Tables>();
 
-/** Writes what the touched records are now; dissents come and go with their decision. */
+/**
+ * Writes what the touched records are now; dissents come and go with their decision. Those who follow
+ * the meeting hear when decisions and dissents come, go or change, and not of every word of the
+ * texts: those are followed in the document itself.
+ */
 export async function projectMinutes(
   em: EntityManager,
   document: DocumentHead,
   doc: Y.Doc,
   touched: Touched,
+  changed: TellChange,
 ): Promise<void> {
   if (touched.has('about')) await writeTexts(em, document, doc);
   const decisions = touched.get('decisions') ?? new Set<string>();
@@ -41,6 +46,9 @@ export async function projectMinutes(
   const live = (root: MinutesCollection, ids: ReadonlySet<string>) =>
     Map.groupBy(ids, (id) => isLiveMinutesRecord(doc, root, id));
   const [ofDecisions, ofDissents] = [live('decisions', decisions), live('dissents', dissents)];
+  // The meeting is what its minutes have in common.
+  const meetingId = document.lineageId;
+  if (decisions.size > 0 || dissents.size > 0) changed('meeting', meetingId, meetingId);
   // Dissents hang on decisions: they go first and come last.
   await deleteRows(em, document, 'dissents', ofDissents.get(false));
   await deleteRows(em, document, 'decisions', ofDecisions.get(false));

@@ -46,7 +46,8 @@ async function makeOne(operation: Operation, meeting: Meeting, owner: Owner): Pr
     id: owner.id,
     organisationId: signedIn.organisationId,
     kind: 'minutes',
-    lineageId: owner.id,
+    // What all minutes of a meeting have in common.
+    lineageId: meeting.id,
     clientId,
   });
 }
