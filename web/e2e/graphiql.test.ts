@@ -61,7 +61,7 @@ describe('GraphiQL at /graphql', () => {
   it('has examples that all run as they are', async () => {
     const { page } = manager;
     const names = (await page.getByRole('tab').allInnerTexts()).map((name) => name.trim());
-    expect(names.length).toBeGreaterThanOrEqual(5);
+    expect(names.length).toBeGreaterThanOrEqual(7);
     for (const name of names) {
       await open(page, name);
       // What changes the record is for a developer to run, not for this test.
@@ -94,6 +94,26 @@ describe('GraphiQL at /graphql', () => {
     // It goes on until it is stopped.
     await stop(page);
     await manager.ask('mutation ($id: ID!) { discardNote(input: { id: $id }) { noteId } }', { id });
+  });
+
+  it('shows a goal in a subscription when the other example adds it', async () => {
+    const { page } = manager;
+    await open(page, 'PlanChanges');
+    await run(page);
+    await expect.poll(() => answer(page), soon).toContain('"kind": "READY"');
+    const other = await manager.context.newPage();
+    await other.goto('/graphql');
+    await open(other, 'AddGoal');
+    await run(other);
+    await expect.poll(() => answer(other), soon).toContain('Walks to school with a friend.');
+    await expect.poll(() => answer(page), soon).toContain('Walks to school with a friend.');
+    const id = /"id":\s*"([^"]+)"/.exec((await answer(other)).replaceAll(' ', ''))?.[1];
+    await manager.ask('mutation ($id: ID!) { removePlanRecord(input: { id: $id }) { itemId } }', {
+      id,
+    });
+    await expect.poll(() => answer(page), soon).toContain('"kind": "REMOVED"');
+    await other.close();
+    await stop(page);
   });
 
   it('can be used in the dark and on a phone', async () => {

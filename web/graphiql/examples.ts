@@ -9,33 +9,49 @@ export interface Ids {
   readonly meetingId: string;
 }
 
-interface Found {
+interface Whose {
   readonly viewer: { readonly membership: { readonly id: string } } | null;
+}
+
+interface Plans {
   readonly clients: {
     readonly nodes: readonly {
       readonly id: string;
-      readonly currentPlan: { readonly id: string; readonly draft: { readonly id: string } | null };
+      readonly currentPlan: {
+        readonly id: string;
+        readonly draft: { readonly state: string } | null;
+      } | null;
     }[];
-  } | null;
-  readonly meetings: { readonly nodes: readonly { readonly id: string }[] } | null;
+  };
 }
+
+interface Meetings {
+  readonly meetings: { readonly nodes: readonly { readonly id: string }[] };
+}
+
+/**
+ * The data of a query; nothing where it is refused. Then the examples have gaps in their variables,
+ * and GraphiQL says what is wrong once they are run.
+ */
+const found = async <Data>(query: string): Promise<Data | null> =>
+  (await ask<Data>({ query }).catch(() => null))?.data ?? null;
 
 /** Asks the API for a client, a plan with a draft and a meeting, as any program would. */
 export async function findIds(): Promise<Ids> {
-  const query = `{
-    viewer { membership { id } }
-    clients(first: 25) { nodes { id currentPlan { id draft { id } } } }
-    meetings(first: 1) { nodes { id } }
-  }`;
-  // Without an answer the tabs have gaps in their variables, and GraphiQL says itself what is wrong.
-  const { data } = await ask<Found>({ query }).catch(() => ({ data: null }));
-  const clients = data?.clients?.nodes ?? [];
-  const client = clients.find(({ currentPlan }) => currentPlan?.draft) ?? clients[0];
+  // One by one: not every role may ask for each.
+  const [whose, plans, meetings] = await Promise.all([
+    found<Whose>('{ viewer { membership { id } } }'),
+    found<Plans>('{ clients(first: 25) { nodes { id currentPlan { id draft { state } } } } }'),
+    found<Meetings>('{ meetings(first: 1) { nodes { id } } }'),
+  ]);
+  const clients = plans?.clients.nodes ?? [];
+  const client =
+    clients.find(({ currentPlan }) => currentPlan?.draft?.state === 'OPEN') ?? clients[0];
   return {
-    membership: data?.viewer?.membership.id ?? '',
+    membership: whose?.viewer?.membership.id ?? '',
     clientId: client?.id ?? '',
     planId: client?.currentPlan?.id ?? '',
-    meetingId: data?.meetings?.nodes[0]?.id ?? '',
+    meetingId: meetings?.meetings.nodes[0]?.id ?? '',
   };
 }
 
@@ -46,7 +62,7 @@ interface Example {
 
 const json = (value: object): string => JSON.stringify(value, null, 2);
 
-export function examplesFor({ clientId, meetingId }: Ids): Example[] {
+export function examplesFor({ clientId, planId, meetingId }: Ids): Example[] {
   return [
     {
       query: `# Run this with Ctrl-Enter. Each tab is an example.
@@ -117,6 +133,36 @@ query Notes($clientId: ID!, $after: String) {
 }
 `,
       variables: json({ clientId, after: null }),
+    },
+    {
+      query: `# An edit of the live draft: whoever has the plan
+# open sees it at once. Only an open draft takes it.
+mutation AddGoal($input: AddGoalInput!) {
+  addGoal(input: $input) {
+    goal { id itemId words }
+  }
+}
+`,
+      variables: json({ input: { planId, words: 'Walks to school with a friend.' } }),
+    },
+    {
+      query: `# A plan's records as they change, also as people
+# type: run this, then write in the plan in another
+# window, or run AddGoal there.
+subscription PlanChanges($planId: ID!, $after: String) {
+  planChanges(planId: $planId, after: $after) {
+    cursor
+    kind
+    itemId
+    need { words }
+    goal { words lifecycle targetOn }
+    objective { words }
+    intervention { words }
+    measurement { measuredOn value unit }
+  }
+}
+`,
+      variables: json({ planId, after: null }),
     },
     {
       query: `# First comes READY with a cursor, then each note
