@@ -36,6 +36,7 @@ let server: TestServer;
 let as: Record<'casemanager' | 'supervisor' | 'admin', TestVisitor>;
 const queries = namedQueries();
 const nia = globalId('Client', idsOf('wrenmoor')('client', 'nia'));
+const task = globalId('Task', idsOf('wrenmoor')('task', 0));
 const found = { meeting: '', note: '' };
 
 beforeAll(async () => {
@@ -85,6 +86,12 @@ const rows: Record<string, Row> = {
   },
   MoreTimeline: { as: 'casemanager', variables: () => ({ id: nia }), most: 17 },
   MyDay: { as: 'casemanager', most: 21 },
+  MyTasks: { as: 'casemanager', most: 14 },
+  ClientTasks: { as: 'casemanager', variables: () => ({ id: nia }), most: 14 },
+  TaskHistory: { as: 'casemanager', variables: () => ({ id: task }), most: 9 },
+  TaskAssignees: { as: 'casemanager', variables: () => ({ clientId: nia }), most: 8 },
+  Colleagues: { as: 'casemanager', most: 5 },
+  ClientIncidents: { as: 'casemanager', variables: () => ({ id: nia }), most: 11 },
   Meeting: { as: 'casemanager', variables: () => ({ id: found.meeting }), most: 14 },
   Meetings: { as: 'supervisor', variables: () => ({ first: 50 }), most: 11 },
   ClientNotes: { as: 'casemanager', variables: () => ({ clientId: nia, first: 50 }), most: 14 },

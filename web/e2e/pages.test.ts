@@ -57,6 +57,22 @@ const places: readonly Place[] = [
       await shows(visitor.page, '[data-note]');
     },
   },
+  {
+    name: 'client-tasks',
+    who: 'casemanager',
+    go: async (visitor) => {
+      await toClient(visitor, '/tasks');
+      await shows(visitor.page, 'h2');
+    },
+  },
+  {
+    name: 'client-incidents',
+    who: 'casemanager',
+    go: async (visitor) => {
+      await toClient(visitor, '/incidents');
+      await shows(visitor.page, 'h2');
+    },
+  },
   { name: 'client-schedule', who: 'casemanager', go: (visitor) => toClient(visitor, '/schedule') },
   { name: 'client-family', who: 'casemanager', go: (visitor) => toClient(visitor, '/family') },
   {
