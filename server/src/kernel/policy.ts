@@ -115,6 +115,12 @@ export const keySentences = (): { action: Action; scopes: Scope[]; everyKey: boo
       : [],
   );
 
+/** Every action that some sentence allows to people of a role, for the tests that say which. */
+export const actionsOf = (role: Role): Action[] =>
+  [...sentences].flatMap(([action, spokenOf]) =>
+    spokenOf.some(({ roles }) => roles.includes(role)) ? [action] : [],
+  );
+
 /** The refusal of an action that this actor may never do; a key is told which scope it lacks. */
 export function neverMay(operation: Operation, action: Action): AppError {
   if (!operation.actor?.key) return forbidden();
