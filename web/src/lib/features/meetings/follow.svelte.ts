@@ -1,16 +1,6 @@
 const STILL_AFTER_MS = 1_500;
 const LOOK_AGAIN_MS = 250;
 
-/** Live documents and drafts keep each keystroke; what stands in any other form is only there. */
-function hasUnsentForm(page: ParentNode): boolean {
-  const fields = page.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
-    'form input, form textarea',
-  );
-  return [...fields]
-    .filter((field) => !field.matches('[type=date], [type=checkbox], [type=radio], [type=hidden]'))
-    .some(({ value, defaultValue }) => value.trim() !== '' && value !== defaultValue);
-}
-
 /** Something that a meeting can be at. */
 export interface Stop {
   readonly id: string;
@@ -37,22 +27,22 @@ export class Following {
   /** Has just gone there. */
   taken = $state.raw<Way | undefined>();
   readonly #go: (stop: Stop) => void;
-  readonly #page: () => ParentNode | undefined;
   #typedAt = 0;
+  /** Fields of forms that somebody has written in. */
+  readonly #written = new Set<HTMLInputElement | HTMLTextAreaElement>();
   #again: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(parts: {
-    on: boolean;
-    go: (stop: Stop) => void;
-    page: () => ParentNode | undefined;
-  }) {
+  constructor(parts: { on: boolean; go: (stop: Stop) => void }) {
     this.on = parts.on;
     this.#go = parts.go;
-    this.#page = parts.page;
   }
 
-  /** Somebody wrote something on the page. */
-  readonly typed = (): void => void (this.#typedAt = Date.now());
+  /** Somebody writes something on the page. */
+  readonly typed = ({ target }: InputEvent): void => {
+    this.#typedAt = Date.now();
+    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)
+      if (target.form && target.role !== 'combobox') this.#written.add(target);
+  };
 
   /** The meeting went on to something else. */
   tabled(to: Stop, from: Stop): void {
@@ -92,9 +82,7 @@ export class Following {
   }
 
   #goWhenStill(way: Way): void {
-    const page = this.#page();
-    const busy = Date.now() - this.#typedAt < STILL_AFTER_MS || (page && hasUnsentForm(page));
-    if (busy) {
+    if (Date.now() - this.#typedAt < STILL_AFTER_MS || this.#hasUnsentForm()) {
       this.waiting = way;
       this.#again = setTimeout(() => this.#goWhenStill(way), LOOK_AGAIN_MS);
       return;
@@ -102,6 +90,13 @@ export class Following {
     this.waiting = undefined;
     this.taken = way;
     this.#go(way.to);
+  }
+
+  /** Live documents and drafts keep each keystroke; what stands in any other form is only there. */
+  #hasUnsentForm(): boolean {
+    for (const field of this.#written)
+      if (!field.isConnected || !field.value.trim()) this.#written.delete(field);
+    return this.#written.size > 0;
   }
 
   #forget(): void {

@@ -15,6 +15,7 @@ import {
   SetAgendaItem,
 } from './agenda.queries.ts';
 import { AddMeetingGuest, RemoveMeetingGuest, SetMeetingAttendance } from './attendance.queries.ts';
+import { MeetingTasks } from './meeting-tasks.svelte.ts';
 import {
   CloseMeeting,
   MeetingChangesTopic,
@@ -56,6 +57,7 @@ export class MeetingRoom {
   /** What was done last, in words, for those who do not see the page. */
   said = $state('');
   readonly presence: DocumentPresence;
+  readonly tasks: MeetingTasks;
   /** The agenda in its order, one's own moves shown at once. */
   readonly agenda = $derived(
     this.meeting.agenda
@@ -73,6 +75,7 @@ export class MeetingRoom {
   constructor(meeting: FullMeeting) {
     this.meeting = meeting;
     this.presence = new DocumentPresence(meeting.presenceId);
+    this.tasks = new MeetingTasks(meeting.id);
   }
 
   may(action: string): boolean {
@@ -94,16 +97,20 @@ export class MeetingRoom {
         next: ({ data }) => {
           if (!data) return;
           this.#cursor = data.meetingChanges.cursor;
-          if (data.meetingChanges.meeting) this.show(data.meetingChanges.meeting);
+          if (!data.meetingChanges.meeting) return;
+          this.show(data.meetingChanges.meeting);
+          void this.tasks.load();
         },
       },
     );
     this.presence.arrive();
+    void this.tasks.load();
   }
 
   leave(): void {
     this.#stop?.();
     this.presence.leave();
+    this.tasks.leave();
   }
 
   show(meeting: FullMeeting): void {

@@ -54,7 +54,6 @@ export const FullMeeting = graphql(`
     }
     openTasks {
       id
-      words
     }
     agendaSuggestions {
       origin
