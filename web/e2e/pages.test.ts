@@ -94,6 +94,20 @@ const places: readonly Place[] = [
     who: 'admin',
     go: async ({ page }) => void (await page.goto('/settings/people')),
   },
+  {
+    name: 'keys',
+    who: 'admin',
+    go: async ({ page }) => void (await page.goto('/settings/keys')),
+  },
+  {
+    name: 'new-key',
+    who: 'admin',
+    go: async ({ page }) => {
+      await page.goto('/settings/keys');
+      await page.getByRole('button', { name: 'New key…' }).click();
+      await shows(page, '[role="dialog"] table');
+    },
+  },
   { name: 'portal', who: 'family', go: async ({ page }) => void (await page.goto('/portal')) },
 ];
 
