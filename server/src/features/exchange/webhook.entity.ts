@@ -33,9 +33,10 @@ export class WebhookEndpoint extends VersionedRow {
   programmeIds: string[] | null = null;
 
   @Field(() => Boolean, {
+    name: 'allProgrammes',
     description: 'Whether it is told of the clients of all programmes, those to come included.',
   })
-  get allProgrammes(): boolean {
+  isOfAllProgrammes(): boolean {
     return this.programmeIds === null;
   }
 

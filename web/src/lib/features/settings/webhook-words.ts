@@ -19,6 +19,10 @@ export function eventsSaid(events: readonly WebhookEvent[]): string {
   return said.charAt(0).toUpperCase() + said.slice(1);
 }
 
+/** For whose clients: "All programmes", "Day School, The Lodge". */
+export const reachSaid = ({ allProgrammes, programmes }: Endpoint): string =>
+  allProgrammes ? 'All programmes' : programmes.map(({ name }) => name).join(', ');
+
 interface State {
   words: string;
   tone: Tone;
@@ -70,12 +74,10 @@ const problems: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate is for another name',
 };
 
-/** What came of an attempt: "Answered 503", "No answer within 15 seconds". */
-export function attemptSaid({ status, problem }: Attempt): string {
-  if (status !== null) return `Answered ${status}`;
-  return problems[problem ?? ''] ?? `No answer (${problem ?? 'unknown'})`;
+/** What came of an attempt: "Answered 503 in 240 ms", "No answer within 15 seconds". */
+export function attemptInShort({ status, problem, milliseconds }: Attempt): string {
+  if (status === null) return problems[problem ?? ''] ?? `No answer (${problem ?? 'unknown'})`;
+  const taken =
+    milliseconds < 1_000 ? `${milliseconds} ms` : `${(milliseconds / 1_000).toFixed(1)} s`;
+  return `Answered ${status} in ${taken}`;
 }
-
-/** "240 ms", "15.0 s". */
-export const timeTaken = ({ milliseconds }: Attempt): string =>
-  milliseconds < 1_000 ? `${milliseconds} ms` : `${(milliseconds / 1_000).toFixed(1)} s`;
