@@ -33,6 +33,10 @@ describe('at /graphql of the server', () => {
     ]);
   });
 
+  it('has no parts that are not there', async () => {
+    expect((await server.stranger.fetch('/graphiql/assets/nothing.js')).status).toBe(404);
+  });
+
   it.each(['application/json', 'application/graphql-response+json', '*/*'])(
     'is the API to who accepts %s',
     async (accept) => {

@@ -63,11 +63,11 @@ export function graphiql({ open, isSignedIn, folder = built }: GraphiqlOptions):
         index: false,
         immutable: true,
         maxAge: '1y',
-        fallthrough: false,
         // A worker's policy is that of its own answer.
         setHeaders: (response) =>
           response.setHeader('content-security-policy', contentSecurityPolicy),
       }),
+      (_request, response) => void response.status(404).end(),
     );
   return router;
 }
