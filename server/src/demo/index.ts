@@ -21,11 +21,13 @@ import type { Writing } from './write/context.ts';
 import { writeIncidents } from './write/incidents.ts';
 import { writeKeys } from './write/keys.ts';
 import { writeMeetings } from './write/meetings.ts';
+import { writeMinutes } from './write/minutes.ts';
 import { writeNotes } from './write/notes.ts';
 import { writeOrganisation } from './write/organisation.ts';
 import { writePlans } from './write/plans.ts';
 import { writeSharing } from './write/sharing.ts';
 import { writeTasks } from './write/tasks.ts';
+import { writeWebhooks } from './write/webhooks.ts';
 
 /** The password of every demonstration account. */
 const password = 'roundtable';
@@ -116,9 +118,11 @@ async function write(
   };
   await writeOrganisation(writing, passwordHash);
   await writeKeys(writing);
+  await writeWebhooks(writing);
   await writeClients(writing);
   await writePlans(writing);
   await writeMeetings(writing);
+  await writeMinutes(writing);
   await writeNotes(writing);
   await writeAppointments(writing);
   await writeTasks(writing);

@@ -15,13 +15,15 @@ import type {
   NoteFormat,
   Role,
 } from '@roundtable/schema/codes';
+import type { MinutesText } from '@roundtable/schema/minutes-document';
 import type { ProgrammeKind } from '../features/access/index.ts';
 import type { SafetyItem } from '../features/clients/index.ts';
 import type { Incident, IncidentFollowUp } from '../features/incidents/index.ts';
-import type { MeetingAttendance } from '../features/meetings/index.ts';
+import type { AgendaItem, MeetingAttendance } from '../features/meetings/index.ts';
 import type { NoteAddendum } from '../features/notes/index.ts';
 import type { Scope } from '../kernel/scopes.ts';
 import type { SharingStory } from './sharing-story.ts';
+import type { WebhookStory } from './webhook-story.ts';
 
 /** Whole days from today. */
 export type Day = number;
@@ -70,6 +72,8 @@ export interface TeamStory {
   readonly members: readonly Person[];
   readonly facilitator: Person;
   readonly meets: { readonly at: TimeOfDay; readonly minutes: number };
+  /** It meets every week on today's weekday: its meetings of whole weeks from today are a series. */
+  readonly weekly?: boolean;
   /** Past and coming meetings, oldest first. */
   readonly meetings: readonly MeetingStory[];
 }
@@ -77,12 +81,34 @@ export interface TeamStory {
 export interface MeetingStory {
   readonly day: Day;
   readonly title: string;
-  /** Client key, why, and minutes where it is not the usual ten. */
-  readonly agenda: readonly (readonly [string, string, number?])[];
+  /** Client key, why, minutes where it is not the usual ten, and how it came there, unless chosen. */
+  readonly agenda: readonly (readonly [string, string, number?, AgendaItem['origin']?])[];
   /** Those whose attendance is not the usual (present in the past, expected from today on). */
   readonly attendance?: Readonly<Record<Person, MeetingAttendance['status']>>;
   /** Clients that a past meeting did not get to. */
   readonly skipped?: readonly string[];
+  readonly guests?: readonly GuestStory[];
+  /** What members asked to speak of, still to be answered. */
+  readonly requests?: readonly (readonly [Person, client: string, reason: string])[];
+  /** Of a past meeting: by client key; `''` of the meeting as a whole. */
+  readonly written?: Readonly<Record<string, MinutesStory>>;
+}
+
+/** Somebody from outside: a contact of a client by name, or somebody with a name and function. */
+export interface GuestStory {
+  readonly kind: Exclude<MeetingAttendance['kind'], 'staff'>;
+  readonly name: string;
+  readonly function?: string;
+  /** Key of the client whose item they are there for. */
+  readonly for?: string;
+}
+
+export interface MinutesStory extends Partial<Readonly<Record<MinutesText, string>>> {
+  readonly decisions?: readonly {
+    readonly words: string;
+    readonly dissents?: readonly (readonly [Person, reason: string])[];
+  }[];
+  readonly addenda?: readonly AddendumStory[];
 }
 
 export interface SafetyStory {
@@ -340,6 +366,7 @@ export interface OrganisationStory {
   readonly idleMinutes: number;
   readonly people: Readonly<Record<Person, PersonStory>>;
   readonly keys?: readonly KeyStory[];
+  readonly webhooks?: readonly WebhookStory[];
   readonly programmes: Readonly<Record<string, ProgrammeStory>>;
   readonly teams: Readonly<Record<string, TeamStory>>;
   readonly clients: readonly ClientStory[];

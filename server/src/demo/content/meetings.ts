@@ -1,5 +1,6 @@
 /** The weekly meetings of Wrenmoor's three care teams: two months back, this week and the next. */
 import type { MeetingStory } from '../story.ts';
+import { heronMinutes } from './minutes.ts';
 
 const heron = 'Heron team, weekly meeting';
 const kestrel = 'Kestrel team, weekly meeting';
@@ -79,16 +80,31 @@ export const heronMeetings: readonly MeetingStory[] = [
       ['saoirse', 'Finish the plan this week'],
     ],
     attendance: { psychiatrist: 'excused' },
+    guests: [
+      { kind: 'family', name: 'Giulia Marchetti', for: 'theo' },
+      {
+        kind: 'interpreter',
+        name: 'Silvia Conti',
+        function: 'Interprets Italian, where it is about medication',
+        for: 'theo',
+      },
+    ],
+    written: heronMinutes,
   },
   {
     day: 0,
     title: heron,
     agenda: [
-      ['nia', 'Review: six quiet nights; mornings at school; overnight stays', 20],
-      ['theo', 'First plan: a job that lets him move; father by video {+1}', 15],
-      ['caleb', 'Review: how do we measure the goal with the Pettibones?', 20],
-      ['saoirse', 'Plan waits for the last signature; sister at the weekend', 10],
-      ['elias', 'Review is overdue: spoke aloud to a child', 15],
+      ['nia', 'Review: six quiet nights; mornings at school; overnight stays', 20, 'review'],
+      ['theo', 'First plan: a job that lets him move; father by video {+1}', 15, 'review'],
+      [
+        'caleb',
+        'Locker punched on {-4}; review: how do we measure the goal with the Pettibones?',
+        20,
+        'incident',
+      ],
+      ['saoirse', 'Plan waits for the last signature; sister at the weekend', 10, 'carried'],
+      ['elias', 'Review is overdue: spoke aloud to a child', 15, 'review'],
     ],
     attendance: { yuki: 'excused' },
   },
@@ -99,6 +115,17 @@ export const heronMeetings: readonly MeetingStory[] = [
       ['theo', 'First plan: after the parents’ meeting', 15],
       ['elias', 'Start of the review with parents and interpreter', 15],
     ],
+    guests: [
+      { kind: 'family', name: 'Rania Haddadin', for: 'elias' },
+      { kind: 'family', name: 'Yousef Haddadin', for: 'elias' },
+      {
+        kind: 'interpreter',
+        name: 'Karim Saab',
+        function: 'Interprets Levantine Arabic, of the agency',
+        for: 'elias',
+      },
+    ],
+    requests: [['marcus', 'caleb', 'The first visit of the Pettibones: what he says of it']],
   },
 ];
 

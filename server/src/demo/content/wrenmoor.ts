@@ -17,6 +17,7 @@ import { heronMeetings, kestrelMeetings, ploverMeetings } from './meetings.ts';
 import { keys } from './keys.ts';
 import { people } from './people.ts';
 import { tasks } from './tasks.ts';
+import { webhooks } from './webhooks.ts';
 
 export const wrenmoor: OrganisationStory = {
   key: 'wrenmoor',
@@ -25,6 +26,7 @@ export const wrenmoor: OrganisationStory = {
   idleMinutes: 30,
   people,
   keys,
+  webhooks,
   programmes: {
     lodge: {
       name: 'The Lodge',
@@ -64,6 +66,7 @@ export const wrenmoor: OrganisationStory = {
         'yuki',
       ],
       meets: { at: '10:00', minutes: 90 },
+      weekly: true,
       meetings: heronMeetings,
     },
     kestrel: {

@@ -154,6 +154,8 @@ export async function closeMeeting(
   });
   await em.flush();
   await signMinutes(operation, meeting);
+  // Its series goes on: the next meeting gets its agenda, and another one is made.
+  if (meeting.series) operation.due('meeting-series');
   return told(operation, meeting);
 }
 

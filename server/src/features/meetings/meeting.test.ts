@@ -133,7 +133,7 @@ describe('who conducts it', () => {
     stranger: none,
   });
   // The clinician facilitates these.
-  const table: [State, keyof typeof verbs, Record<string, string>][] = [
+  const table: [State, 'start' | 'close' | 'item' | 'attendance', Record<string, string>][] = [
     ['planned', 'start', leaders('ok', no)],
     ['planned', 'close', leaders('CONFLICT')],
     ['planned', 'item', leaders('ok', no)],
