@@ -54,9 +54,9 @@ describe('a key is made, used and revoked', () => {
 
   it('is shown once, and goes by its own button alone', async () => {
     const { page } = admin;
-    await page.getByRole('heading', { name: 'Copy the key now' }).waitFor();
+    await page.getByRole('dialog', { name: 'Copy the key now' }).waitFor();
     await page.keyboard.press('Escape');
-    secret = await page.getByLabel('The key').inputValue();
+    secret = await page.getByLabel('The key', { exact: true }).inputValue();
     expect(secret).toMatch(/^rt_[a-z0-9]{8}_[\w-]{43}$/);
     expect(await barriers(page)).toEqual([]);
     await page.getByRole('button', { name: 'I have stored it' }).click();
