@@ -162,11 +162,7 @@ export class Committer {
       throw error;
     }
     if (row.state === 'open') return null;
-    return signedImmutable(
-      row.state === 'signed'
-        ? 'This version is signed and never changes. Start a review to go on.'
-        : 'This version waits for signatures and takes no edits until it is withdrawn.',
-    );
+    return signedImmutable(kind.closedWords[row.state]);
   }
 
   async #write(em: EntityManager, { row, parts }: DocumentCommit): Promise<void> {

@@ -24,6 +24,8 @@ export type TellChange = (topic: Topic, subjectId: string, recordId: string) => 
 export interface DocumentKind {
   readonly name: string;
   readonly shape: DocumentShape;
+  /** What somebody is told whose edit comes when the document takes none. */
+  readonly closedWords: Readonly<Record<'frozen' | 'signed', string>>;
   /** Puts the roots in place, so that they have their types before anything is applied. */
   open(doc: Y.Doc): void;
   /** Writes the content that every new document has. */

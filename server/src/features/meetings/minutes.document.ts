@@ -12,6 +12,10 @@ export function minutesDocument(services: Services): DocumentKind {
   return {
     name: 'minutes',
     shape: minutesShape,
+    closedWords: {
+      frozen: 'The meeting is being closed: its minutes take no more edits.',
+      signed: 'The meeting is closed: its minutes change only by an addendum.',
+    },
     open: openMinutes,
     seed: seedMinutes,
     async authorize(em, actor, document, action) {

@@ -12,6 +12,10 @@ export function planDocument(services: Services): DocumentKind {
   return {
     name: 'plan',
     shape: planShape,
+    closedWords: {
+      frozen: 'This version waits for signatures and takes no edits until it is withdrawn.',
+      signed: 'This version is signed and never changes. Start a review to go on.',
+    },
     open: openPlan,
     seed: seedPlan,
     async authorize(em, actor, document, action) {
