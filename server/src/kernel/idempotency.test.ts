@@ -226,6 +226,12 @@ describe('a key that cannot be one', () => {
     expect(await count('idempotent_answer', `key = 'secret'`)).toBe(0);
   });
 
+  it('is refused to a family account, whose rights are others than a reach', async () => {
+    const answer = await send(as.family, begin, note(), { header: 'family' });
+    expect(codes(answer)).toEqual(['BAD_USER_INPUT']);
+    expect(await count('idempotent_answer', `key = 'family'`)).toBe(0);
+  });
+
   it('says nothing to a query', async () => {
     const query = '{ viewer { member { id } } }';
     for (const header of ['query', 'query']) {

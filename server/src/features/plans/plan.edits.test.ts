@@ -264,6 +264,24 @@ describe('what the caller believes is there', () => {
     await editor.close();
   });
 
+  it('lets one of many win who believe the same', async () => {
+    const goal = await addGoal(as.clinician, draft.planId, 'Free');
+    const answers = await Promise.all(
+      [...Array(8).keys()].map(async (at) => ({
+        words: `Taken by ${at}`,
+        refused: await refusalOf(program, 'updateGoal', {
+          id: goal.id,
+          words: `Taken by ${at}`,
+          former: { words: 'Free' },
+        }),
+      })),
+    );
+    const [won, ...more] = answers.filter(({ refused }) => !refused);
+    expect(more).toEqual([]);
+    for (const { refused } of answers)
+      if (refused) expect(refused).toEqual({ code: 'CONFLICT', current: { words: won?.words } });
+  });
+
   it('keeps what somebody writes in the same field at the same time', async () => {
     const goal = await addGoal(as.clinician, draft.planId, 'First line\nSecond line');
     const editor = await new TestEditor(as.clinician, draft.documentId).open();
