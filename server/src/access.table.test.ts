@@ -12,13 +12,8 @@ import { createSchema } from './schema.ts';
 import { incidentInput } from './testing/incidents.ts';
 import { everythingOfNode, everythingOfRoot } from './testing/everything.ts';
 import { makeHouse, signInAll, type PersonKey, type TestHouse } from './testing/factories.ts';
-import {
-  editDocument,
-  openDocument,
-  populate,
-  secret,
-  type Populated,
-} from './testing/populate.ts';
+import { editDocument, openDocument } from './testing/documents.ts';
+import { populate, secret, type Populated } from './testing/populate.ts';
 import { startServer, type TestServer, type TestVisitor } from './testing/server.ts';
 
 type Visitor = PersonKey | 'otherHouse' | 'stranger';

@@ -7,7 +7,8 @@ import type { Orm } from './kernel/db/orm.ts';
 import { createSchema } from './schema.ts';
 import { everythingOfNode } from './testing/everything.ts';
 import { makeHouse, signInAll, type PersonKey, type TestHouse } from './testing/factories.ts';
-import { editDocument, openDocument, populate, type Populated } from './testing/populate.ts';
+import { editDocument, openDocument } from './testing/documents.ts';
+import { populate, type Populated } from './testing/populate.ts';
 import { startServer, type TestServer, type TestVisitor } from './testing/server.ts';
 
 let server: TestServer;

@@ -58,7 +58,6 @@ const kinds: Record<string, Opened> = {
 const parts: Record<string, 'with its record' | 'never'> = {
   'AgendaItem.week': 'never',
   'Client.sharing': 'never',
-  'Client.sharing': 'never',
   'Client.timeline': 'never',
   'Incident.followUps': 'with its record',
   'Meeting.agendaSuggestions': 'never',

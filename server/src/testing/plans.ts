@@ -2,7 +2,7 @@
 import { addRecord } from '@roundtable/schema/plan-document';
 import type * as Y from 'yjs';
 import { newId } from '../kernel/ids.ts';
-import { editDocument, openDocument } from './populate.ts';
+import { editDocument, openDocument } from './documents.ts';
 import type { TestVisitor } from './server.ts';
 
 export interface TestVersion {

@@ -2,7 +2,6 @@
 import { ref } from '@mikro-orm/core';
 import { addRecord, fragmentOf } from '@roundtable/schema/plan-document';
 import { writeText } from '@roundtable/schema/rich-text';
-import * as Y from 'yjs';
 import { CareTeam, Membership } from '../features/access/index.ts';
 import { Client } from '../features/clients/index.ts';
 import { AgendaItem, Meeting, MeetingAttendance } from '../features/meetings/index.ts';
@@ -10,6 +9,7 @@ import { makeMeetingRecords } from './meeting-records.ts';
 import { makeSentSummary } from './summaries.ts';
 import { globalId, newId } from '../kernel/ids.ts';
 import { inHouse, makeAppointment, makeSafetyItem, type TestHouse } from './factories.ts';
+import { editDocument, openDocument } from './documents.ts';
 import { makeKey } from './keys.ts';
 import { incident, incidentInput } from './incidents.ts';
 import { openPortal, shareGoal } from './family.ts';
@@ -18,47 +18,6 @@ import { task } from './tasks.ts';
 
 /** The word that every text of a populated client begins with. */
 export const secret = 'SECRET';
-
-/** The first event of a document: what is in it and the clientID to write under. */
-export async function openDocument(
-  visitor: TestVisitor,
-  documentId: string,
-): Promise<{ doc: Y.Doc; seq: number }> {
-  const socket = visitor.socket();
-  try {
-    const query = `subscription ($id: ID!) {
-      documentChanges(documentId: $id) { seq update clientId } }`;
-    for await (const { data, errors } of socket.iterate<{
-      documentChanges: { seq: number; update: string; clientId: number };
-    }>({ query, variables: { id: documentId } })) {
-      if (!data) throw new Error(`not opened: ${JSON.stringify(errors)}`);
-      const { seq, update, clientId } = data.documentChanges;
-      const doc = new Y.Doc();
-      doc.clientID = clientId;
-      Y.applyUpdate(doc, Buffer.from(update, 'base64'));
-      return { doc, seq };
-    }
-    throw new Error('the stream ended before its first event');
-  } finally {
-    await socket.dispose();
-  }
-}
-
-/** Sends what a change adds to a document, over HTTP; answers the codes of the refusal, if any. */
-export async function editDocument(
-  visitor: TestVisitor,
-  documentId: string,
-  doc: Y.Doc,
-  change: (doc: Y.Doc) => void,
-): Promise<unknown[]> {
-  const before = Y.encodeStateVector(doc);
-  doc.transact(() => change(doc));
-  const update = Buffer.from(Y.encodeStateAsUpdate(doc, before)).toString('base64');
-  return visitor.codes(
-    'mutation ($input: ApplyDocumentUpdateInput!) { applyDocumentUpdate(input: $input) { seq } }',
-    { input: { documentId, update } },
-  );
-}
 
 export interface Populated {
   /** Opaque ids, one of each kind of record of the client. */

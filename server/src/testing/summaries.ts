@@ -14,7 +14,7 @@ import { MeetingSummary, SummaryCopy, SummaryPart } from '../features/summaries/
 import { newId } from '../kernel/ids.ts';
 import type { TestClient, TestHouse, TestPerson } from './factories.ts';
 import { changed, makeMeeting } from './meetings.ts';
-import { editDocument, openDocument } from './populate.ts';
+import { editDocument, openDocument } from './documents.ts';
 import type { TestServer, TestVisitor } from './server.ts';
 
 export interface Written {

@@ -12,7 +12,7 @@ import {
   type PersonKey,
   type TestHouse,
 } from '../../testing/factories.ts';
-import { editDocument, openDocument } from '../../testing/populate.ts';
+import { editDocument, openDocument } from '../../testing/documents.ts';
 import { startServer, type TestServer, type TestVisitor } from '../../testing/server.ts';
 import {
   changed,
