@@ -26,6 +26,7 @@ import { writeNotes } from './write/notes.ts';
 import { writeOrganisation } from './write/organisation.ts';
 import { writePlans } from './write/plans.ts';
 import { writeSharing } from './write/sharing.ts';
+import { writeSummaries } from './write/summaries.ts';
 import { writeTasks } from './write/tasks.ts';
 import { writeWebhooks } from './write/webhooks.ts';
 
@@ -128,6 +129,7 @@ async function write(
   await writeTasks(writing);
   await writeIncidents(writing);
   await writeSharing(writing);
+  await writeSummaries(writing);
 }
 
 const offered = ({ people }: OrganisationStory): DemoAccount[] =>

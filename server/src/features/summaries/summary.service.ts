@@ -39,7 +39,7 @@ export async function draftSummaries(
     { meeting: id, status: 'done' },
     { populate: ['client'], orderBy: { position: 'asc', id: 'asc' } },
   );
-  const minutes = await minutesForSummaries(operation, meeting, items);
+  const minutes = await minutesForSummaries(em, meeting, items);
   if (!there.some(({ audience }) => audience === 'team')) {
     const summary = draft(meeting, 'team', `Summary: ${meeting.title}`);
     em.persist(summary);

@@ -1,4 +1,4 @@
-import type { Operation } from '../../kernel/operation.ts';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { Decision, Minutes, type AgendaItem, type Meeting } from '../meetings/index.ts';
 import { Task } from '../tasks/index.ts';
 import type { MinutesForSummary } from './summary.drafts.ts';
@@ -13,11 +13,10 @@ export interface MinutesOfMeeting {
  * written for all, and each part is shown to those alone who reach its client. Four statements.
  */
 export async function minutesForSummaries(
-  operation: Operation,
+  em: EntityManager,
   meeting: Meeting,
   items: readonly AgendaItem[],
 ): Promise<MinutesOfMeeting> {
-  const { em } = operation;
   const known = new Set([meeting.id, ...items.map(({ id }) => id)]);
   const minutes = await em.find(Minutes, { id: { $in: [...known] } });
   const decisions = await em.find(
