@@ -2,7 +2,7 @@ import { Migration } from '@mikro-orm/migrations';
 import { compositeKey, organisationKey } from './composite-key.ts';
 
 export class MigrationMeetingsFamilyKeys extends Migration {
-  override name = 'Migration20261123154433_meetings_family_keys';
+  override name = 'Migration20261123160525_meetings_family_keys';
 
   override up(): void {
     this.addSql(
@@ -552,11 +552,18 @@ export class MigrationMeetingsFamilyKeys extends Migration {
     this.addSql(`create unique index webhook_delivery_untried on webhook_delivery
      (organisation_id, endpoint_id, type, subject_id, record_id)
      where state = 'waiting' and attempts = 0;`);
+    this.addSql(`alter table idempotent_answer add constraint idempotent_answer_member_id_foreign
+    foreign key (organisation_id, member_id) references membership (organisation_id, id);`);
     this.addSql(`revoke update, delete, truncate on incident from roundtable_serving;`);
     this.addSql(`revoke update, delete, truncate on incident_follow_up from roundtable_serving;`);
     this.addSql(`revoke update, delete, truncate on task_event from roundtable_serving;`);
     this.addSql(`revoke update, delete, truncate on task_comment from roundtable_serving;`);
     this.addSql(`revoke delete, truncate on task from roundtable_serving;`);
+    this
+      .addSql(`alter table "meeting_attendance" add constraint "meeting_attendance_member_id_foreign"
+    foreign key (organisation_id, "member_id") references "membership" (organisation_id, id)`);
+    this.addSql(`create unique index "meeting_attendance_contact_unique" on "meeting_attendance"
+    (organisation_id, meeting_id, contact_id) where contact_id is not null`);
     this
       .addSql(`revoke update, delete, truncate on edition, edition_recipient, portal_access, family_message
     from roundtable_serving;`);
