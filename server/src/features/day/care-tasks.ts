@@ -4,6 +4,7 @@ import { addDays } from '../../kernel/clock.ts';
 import { today } from '../access/index.ts';
 import type { Client } from '../clients/index.ts';
 import { EpisodeOfCare } from '../clients/index.ts';
+import { unreadFamilyMessages } from '../family/index.ts';
 import { Note } from '../notes/index.ts';
 import { isInCare, missingSignatories, PlanVersion, reviewDueOn } from '../plans/index.ts';
 import { byUrgency, isComing, measuresMissing, signaturesAwaited } from './day.rules.ts';
@@ -34,6 +35,7 @@ export async function careTasks(operation: Operation): Promise<CareTask[]> {
     ...(await measures(operation, versions)),
     ...(await firstPlansDue(operation, versions)),
     ...(await ownNotes(operation)),
+    ...(await familyWrote(operation)),
   ];
   return tasks.sort(byUrgency);
 }
@@ -145,6 +147,18 @@ async function ownNotes(operation: Operation): Promise<CareTask[]> {
       overdue: note.occurredOn < now,
       words: `Your ${format} note is not signed yet.`,
     });
+  });
+}
+
+/** Words for the clients whose family waits for an answer. */
+async function familyWrote(operation: Operation): Promise<CareTask[]> {
+  const unread = await unreadFamilyMessages(operation);
+  return unread.map(({ client, unread: count }) => {
+    const words =
+      count === 1
+        ? 'A message of the family is unread.'
+        : `${count} messages of the family are unread.`;
+    return task('family-message', { client, words });
   });
 }
 

@@ -14,7 +14,12 @@ export class Today {
 }
 
 export type CareTaskKind =
-  'review-due' | 'plan-unsigned' | 'measure-missing' | 'note-unsigned' | 'first-plan-due';
+  | 'review-due'
+  | 'plan-unsigned'
+  | 'measure-missing'
+  | 'note-unsigned'
+  | 'first-plan-due'
+  | 'family-message';
 export const CareTaskKindEnum = describedEnum<CareTaskKind>(
   'CareTaskKind',
   'What there is to do for a client.',
@@ -24,6 +29,7 @@ export const CareTaskKindEnum = describedEnum<CareTaskKind>(
     'measure-missing': 'Goals or objectives of a plan cannot be measured yet.',
     'note-unsigned': "A note of the viewer's own is still a draft.",
     'first-plan-due': 'The first plan is to be in force within two weeks, or was to be.',
+    'family-message': 'The family wrote what nobody has marked as read.',
   },
 );
 

@@ -6,6 +6,7 @@ import { ShareResolver } from './share.resolver.ts';
 import { ClientSharingFields, SharingFields } from './sharing.fields.ts';
 
 export { FamilyMessage } from './family-message.entity.ts';
+export { unreadFamilyMessages } from './unread.ts';
 export { appointmentHash, goalHash, seriesOf, versionsOf } from './share.sources.ts';
 
 export const familyResolvers = [
