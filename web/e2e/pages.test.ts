@@ -108,6 +108,29 @@ const places: readonly Place[] = [
       await shows(page, '[role="dialog"] table');
     },
   },
+  {
+    name: 'webhooks',
+    who: 'admin',
+    go: async ({ page }) => void (await page.goto('/settings/webhooks')),
+  },
+  {
+    name: 'webhook',
+    who: 'admin',
+    go: async ({ page }) => {
+      await page.goto('/settings/webhooks');
+      await page.getByRole('link', { name: 'County outcomes register' }).click();
+      await page.locator('summary').first().click();
+    },
+  },
+  {
+    name: 'new-webhook',
+    who: 'admin',
+    go: async ({ page }) => {
+      await page.goto('/settings/webhooks');
+      await page.getByRole('button', { name: 'New webhook…' }).click();
+      await shows(page, '[role="dialog"] fieldset');
+    },
+  },
   { name: 'portal', who: 'family', go: async ({ page }) => void (await page.goto('/portal')) },
 ];
 
