@@ -22,18 +22,21 @@ export function inOrder(a: Ordered, b: Ordered): number {
  * first with `null`, at the end when it is absent.
  */
 export function orderAfter(others: readonly Ordered[], afterId?: string | null): string {
+  // The usual place, which thousands of measurements take one after the other: nothing is sorted.
+  if (afterId === undefined) return keyBetween(lastKey(others), null);
   const siblings = [...others].sort(inOrder);
-  const place =
-    afterId === undefined
-      ? siblings.length
-      : afterId === null
-        ? 0
-        : siblings.findIndex(({ id }) => id === afterId) + 1;
+  const place = afterId === null ? 0 : siblings.findIndex(({ id }) => id === afterId) + 1;
   const before = place > 0 ? (siblings[place - 1]?.order ?? null) : null;
   // Two siblings may share a key when two people took the same place at once; the next larger key
   // is then the far side of the gap.
   const after = siblings.slice(place).find(({ order }) => before === null || order > before);
   return keyBetween(before, after?.order ?? null);
+}
+
+function lastKey(others: readonly Ordered[]): string | null {
+  let last: string | null = null;
+  for (const { order } of others) if (last === null || order > last) last = order;
+  return last;
 }
 
 /** At the very ends of what keys can say, the same key again: then the id decides the order. */
