@@ -33,10 +33,11 @@ function namedQueries(): Map<string, string> {
 }
 
 let server: TestServer;
-let as: Record<'casemanager' | 'supervisor' | 'admin', TestVisitor>;
+let as: Record<'casemanager' | 'supervisor' | 'admin' | 'family', TestVisitor>;
 const queries = namedQueries();
 const nia = globalId('Client', idsOf('wrenmoor')('client', 'nia'));
 const task = globalId('Task', idsOf('wrenmoor')('task', 0));
+const folake = globalId('FamilyContact', idsOf('wrenmoor')('contact', 'nia', 'Folake Adeyinka'));
 const found = { meeting: '', note: '' };
 
 beforeAll(async () => {
@@ -48,6 +49,7 @@ beforeAll(async () => {
     casemanager: await visitor('casemanager'),
     supervisor: await visitor('supervisor'),
     admin: await visitor('admin'),
+    family: await visitor('family'),
   };
   const { viewer, client } = await as.casemanager.get<{
     viewer: { today: { meetings: { id: string }[] } };
@@ -101,6 +103,18 @@ const rows: Record<string, Row> = {
   ClientSchedule: { as: 'casemanager', variables: () => ({ id: nia, ...span() }), most: 12 },
   People: { as: 'admin', variables: () => ({ first: 100 }), most: 7 },
   Profile: { as: 'casemanager', most: 8 },
+  Portal: { as: 'family', most: 11 },
+  AsTheFamilySees: {
+    as: 'casemanager',
+    variables: () => ({ id: nia, contactId: folake }),
+    most: 13,
+  },
+  ClientSharing: { as: 'casemanager', variables: () => ({ id: nia }), most: 26 },
+  FamilyConversation: {
+    as: 'casemanager',
+    variables: () => ({ id: nia, contactId: folake }),
+    most: 9,
+  },
   PaletteClients: { as: 'supervisor', variables: () => ({ search: 'a' }), most: 7 },
 };
 

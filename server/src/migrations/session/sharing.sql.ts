@@ -13,6 +13,9 @@ export const statements: string[] = [
   `create unique index edition_one_current on edition (organisation_id, client_id, kind, subject_id)
     where superseded_at is null and recalled_at is null;`,
 
+  // The notice of each recipient is looked up by what it is about.
+  `create index mail_message_about on mail_message (organisation_id, about_type, about_id);`,
+
   // On a day at most one access of a contact holds.
   `alter table portal_access add constraint portal_access_days
     check (until_on is null or until_on >= from_on);`,
