@@ -3,7 +3,8 @@ import type { Operation } from '../../kernel/operation.ts';
 import { Client } from '../clients/index.ts';
 import { nextPlace } from './agenda.place.ts';
 import { suggestionsFor } from './agenda.suggestions.ts';
-import { AgendaItem, Meeting } from './meeting.entity.ts';
+import type { Meeting } from './meeting.entity.ts';
+import { AgendaItem } from './meeting.entity.ts';
 
 /**
  * Puts on the agenda what is suggested, each client once with all the reasons; requests wait for

@@ -18,7 +18,8 @@ import type {
 } from './agenda.inputs.ts';
 import { nextPlace } from './agenda.place.ts';
 import { arrangeable, duration, itemMinutes, told } from './meeting.changes.ts';
-import { AgendaItem, Meeting } from './meeting.entity.ts';
+import type { Meeting } from './meeting.entity.ts';
+import { AgendaItem } from './meeting.entity.ts';
 import type { AgendaOrigin } from './meeting.enums.ts';
 import { makeMinutes } from './minutes.service.ts';
 

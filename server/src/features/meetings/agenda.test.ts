@@ -86,7 +86,10 @@ describe('suggestions', () => {
     const { agendaSuggestions } = await asked(as.caseManager, id);
     expect(agendaSuggestions).toMatchObject([
       { origin: 'REQUEST', reason: 'Weight', minutes: 5, client: { name: 'Sam Moore' } },
-      { origin: 'INCIDENT', reason: expect.stringMatching(/^Incident on .*: aggression$/) },
+      {
+        origin: 'INCIDENT',
+        reason: expect.stringMatching(/^Incident on .*: aggression$/) as unknown,
+      },
       { origin: 'REVIEW', reason: 'The first plan was due on 15 September 2025' },
     ]);
     // The colleague reaches Mia alone.

@@ -11,7 +11,8 @@ import type {
   SetMeetingAttendanceInput,
 } from './attendance.inputs.ts';
 import { arrangeable, memberOfStaff, told } from './meeting.changes.ts';
-import { AgendaItem, Meeting, MeetingAttendance } from './meeting.entity.ts';
+import type { Meeting } from './meeting.entity.ts';
+import { AgendaItem, MeetingAttendance } from './meeting.entity.ts';
 
 /**
  * Says whether somebody takes part: of oneself anybody may, of others whoever conducts the meeting.

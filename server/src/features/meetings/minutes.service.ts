@@ -42,6 +42,7 @@ async function makeOne(operation: Operation, meeting: Meeting, owner: Owner): Pr
     [owner.id, signedIn.organisationId, meeting.id, itemId, clientId],
   );
   if (made.length === 0) return;
+  if (clientId !== null) operation.touch({ clientId });
   await documents(operation).create(em, {
     id: owner.id,
     organisationId: signedIn.organisationId,
@@ -64,6 +65,7 @@ export async function signMinutes(operation: Operation, meeting: Meeting): Promi
   for (const minutes of open) {
     const { hash } = await documents(operation).freeze(em, operation, minutes.id);
     await documents(operation).sign(em, operation, minutes.id, hash);
+    if (minutes.clientId !== null) operation.touch({ clientId: minutes.clientId });
     minutes.state = 'signed';
     minutes.hash = hash;
     minutes.signedAt = clock.now();

@@ -13,6 +13,7 @@ import type * as Y from 'yjs';
 import { newId } from '../../kernel/ids.ts';
 import { answerOf } from '../../testing/answers.ts';
 import { TestEditor, type Refusal } from '../../testing/editor.ts';
+import { follow } from '../../testing/follow.ts';
 import { makeHouse, signInAll, type PersonKey, type TestHouse } from '../../testing/factories.ts';
 import {
   changed,
@@ -175,6 +176,25 @@ describe('minutes being written', () => {
       { itemId: kept },
     ]);
     await editor.close();
+  });
+
+  it('are told to those who follow the meeting, when a decision comes', async () => {
+    const { id } = await running();
+    const { documentId } = await ofSam(as.nurse, id);
+    const heard = follow<{ kind: string; meeting: { agenda: unknown } | null }>(
+      as.careStaff,
+      `subscription ($id: ID!) { meetingChanges(meetingId: $id) { kind meeting {
+        agenda { writtenMinutes { decisions { words } } } } } }`,
+      { id },
+    );
+    expect((await heard.next()).kind).toBe('READY');
+    await edit(as.clinician, documentId, (doc) => {
+      addDecision(doc, { id: newId(), words: 'Told at once' });
+    });
+    expect((await heard.next()).meeting?.agenda).toEqual([
+      { writtenMinutes: { decisions: [{ words: 'Told at once' }] } },
+    ]);
+    await heard.close();
   });
 
   it('refuse a dissent of somebody who is not of this house', async () => {

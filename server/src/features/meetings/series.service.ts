@@ -4,7 +4,8 @@ import { inputId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { authorize, scopeOf, type Action } from '../../kernel/policy.ts';
 import { line } from '../../kernel/words.ts';
-import { CareTeam, Membership } from '../access/index.ts';
+import type { Membership } from '../access/index.ts';
+import { CareTeam } from '../access/index.ts';
 import { duration, meetingMinutes, memberOfStaff } from './meeting.changes.ts';
 import { MeetingSeries } from './series.entity.ts';
 import type {
