@@ -5,6 +5,9 @@ import { launch } from './harness/browser.ts';
 import { Visitor } from './harness/people.ts';
 import { keep } from './harness/screenshots.ts';
 
+/** Buttons do something once the page's scripts have run. */
+const answers = (page: Page) => page.waitForLoadState('networkidle');
+
 /** Each step goes on from the one before. */
 describe('a task goes from one person to another while both look at their day', () => {
   const words = `Ring the pharmacy about the inhaler ${Date.now()}`;
@@ -20,6 +23,7 @@ describe('a task goes from one person to another while both look at their day', 
     for (const { page } of [manager, nurse]) {
       await page.goto('/');
       await page.getByRole('heading', { name: 'Your tasks' }).waitFor();
+      await answers(page);
     }
   });
   afterAll(async () => {
@@ -37,9 +41,9 @@ describe('a task goes from one person to another while both look at their day', 
     await page.getByRole('button', { name: 'Add a task' }).click();
     const form = page.getByRole('form', { name: 'New task' });
     await form.getByLabel('What is to be done').fill(words);
-    await form.getByRole('button', { name: /About/ }).click();
+    await form.getByLabel('About').click();
     await page.getByRole('option').nth(1).click();
-    const who = form.getByRole('combobox', { name: 'Who does it' });
+    const who = form.getByLabel('Who does it');
     await who.fill('Tomasz');
     await page.getByRole('option', { name: /Tomasz Wilk/ }).click();
     expect(await barriers(page)).toEqual([]);
@@ -115,6 +119,7 @@ it('an incident is reported, and added to', async () => {
     await page.goto('/clients');
     const link = page.locator('a[href^="/clients/"]').filter({ visible: true }).first();
     await page.goto(`${(await link.getAttribute('href')) ?? ''}/incidents`);
+    await answers(page);
     await page.getByRole('button', { name: 'Report an incident' }).click();
     const form = page.getByRole('form', { name: 'Report an incident' });
     await form.getByRole('button', { name: 'Report it' }).click();
@@ -122,7 +127,7 @@ it('an incident is reported, and added to', async () => {
     expect(await barriers(page)).toEqual([]);
 
     const choose = async (label: RegExp, option: RegExp) => {
-      await form.getByRole('button', { name: label }).click();
+      await form.getByRole('combobox', { name: label }).click();
       await page.getByRole('option', { name: option }).click();
     };
     await choose(/What kind/, /Injury/);
