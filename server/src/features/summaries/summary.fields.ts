@@ -33,7 +33,9 @@ export class MeetingSummaryFields {
 
   @FieldResolver(() => SummaryPreview, {
     nullable: true,
-    description: 'What a recipient will get, exactly; null where it is no recipient.',
+    description:
+      'What a recipient will get, exactly, but for what is about clients whose record the viewer ' +
+      'does not reach; null where it is no recipient.',
   })
   preview(
     @Ctx() operation: Operation,

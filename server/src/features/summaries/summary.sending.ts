@@ -3,6 +3,7 @@ import { badInput } from '../../kernel/errors.ts';
 import { globalId } from '../../kernel/ids.ts';
 import { cancelMail, queueMail } from '../../kernel/mail.ts';
 import type { Operation } from '../../kernel/operation.ts';
+import { may } from '../../kernel/policy.ts';
 import { words } from '../../kernel/words.ts';
 import {
   previewSummary,
@@ -17,7 +18,10 @@ import { houseLanguage } from './summary.rules.ts';
 import { self, toChange, told } from './summary.service.ts';
 import type { SummaryPreview } from './summary.types.ts';
 
-/** What one recipient will get, exactly; `null` where it is none of the summary's recipients. */
+/**
+ * What one recipient will get; `null` where it is none of the summary's recipients. Of the team's,
+ * what is about clients whom the viewer does not reach is left out, though the recipient gets it.
+ */
 export async function previewOf(
   operation: Operation,
   summary: MeetingSummary,
@@ -26,8 +30,15 @@ export async function previewOf(
   const reader = (await readersOf(operation, summary)).find(({ id }) => id === recipientId);
   if (!reader) return null;
   const { title } = summary;
-  if (reader.contactId === null)
-    return { title, language: reader.language, parts: await Promise.all(reader.parts.map(asRead)) };
+  if (reader.contactId === null) {
+    const seen: SummaryPart[] = [];
+    for (const part of reader.parts)
+      if (await may(operation, 'summaryPart.read', part)) {
+        operation.touch(part);
+        seen.push(part);
+      }
+    return { title, language: reader.language, parts: await Promise.all(seen.map(asRead)) };
+  }
   const content = await familyContent(summary);
   if (!content.texts[houseLanguage]) return { title, language: houseLanguage, parts: [] };
   const seen = await previewSummary(operation, reader.contactId, content);

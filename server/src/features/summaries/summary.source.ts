@@ -29,8 +29,9 @@ export async function minutesForSummaries(
     { meetingId: meeting.id, status: { $ne: 'dropped' } },
     { orderBy: { dueOrder: 'asc', id: 'asc' }, populate: ['assignee'] },
   );
-  // Minutes have the id of the item or of the meeting that they are of.
-  const of = (id: string): MinutesForSummary => {
+  // Minutes have the id of the item or of the meeting that they are of. A task is told of with its
+  // client, from whichever item it comes: what is of the meeting as a whole goes to everybody there.
+  const of = (id: string, clientId?: string): MinutesForSummary => {
     const found = minutes.find((candidate) => candidate.id === id);
     return {
       discussion: found?.discussion ?? '',
@@ -46,9 +47,9 @@ export async function minutesForSummaries(
             .map(({ member, reason }) => ({ name: member.getEntity().name, reason })),
         })),
       tasks: tasks
-        .filter((task) => (task.agendaItemId ?? task.meetingId) === id)
+        .filter((task) => task.clientId === clientId)
         .map(({ words, assignee, dueOn }) => ({ words, name: assignee.getEntity().name, dueOn })),
     };
   };
-  return { ofMeeting: of(meeting.id), ofItem: ({ id }) => of(id) };
+  return { ofMeeting: of(meeting.id), ofItem: ({ id, clientId }) => of(id, clientId) };
 }
