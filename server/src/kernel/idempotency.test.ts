@@ -222,6 +222,15 @@ describe('a key that cannot be one', () => {
     expect(codes(await send(as.administrator, make, input, { header: 'secret' }))).toEqual([
       'BAD_USER_INPUT',
     ]);
+    // Nor where the field stands in a fragment.
+    const fields = 'createApiKey(input: $input) { secret }';
+    for (const spread of [
+      `mutation Make($input: CreateApiKeyInput!) { ...Made } fragment Made on Mutation { ${fields} }`,
+      `mutation Make($input: CreateApiKeyInput!) { ... on Mutation { ... { ${fields} } } }`,
+    ])
+      expect(codes(await send(as.administrator, spread, input, { header: 'secret' }))).toEqual([
+        'BAD_USER_INPUT',
+      ]);
     expect(await count('api_key', `name = 'Kept'`)).toBe(0);
     expect(await count('idempotent_answer', `key = 'secret'`)).toBe(0);
   });

@@ -6,6 +6,7 @@ import {
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
+  type SelectionSetNode,
 } from 'graphql';
 import type { Actor } from '../kernel/actor.ts';
 import { badInput } from '../kernel/errors.ts';
@@ -147,7 +148,7 @@ const withCost = (requested: number, result: ExecutionResult): ExecutionResult =
 
 /** Some answers are given once and kept nowhere, for instance a key's secret. */
 function askRepeatable(schema: GraphQLSchema, call: Operated): void {
-  if (rootFields(schema, call).some(({ secret }) => secret === true))
+  if (unfoldedRootFields(schema, call).some(({ secret }) => secret === true))
     throw badInput(
       ['extensions', 'idempotencyKey'],
       'The answer holds a secret that is shown once: send this without an idempotency key.',
@@ -225,9 +226,36 @@ function rootFields(schema: GraphQLSchema, call: Operated): Readonly<Record<stri
   );
 }
 
+/** The same of those too that stand in fragments, however deep: what may not slip by in one. */
+function unfoldedRootFields(
+  schema: GraphQLSchema,
+  call: Operated,
+): Readonly<Record<string, unknown>>[] {
+  const operation = getOperationAST(call.document, call.operationName);
+  const fields = operation ? schema.getRootType(operation.operation)?.getFields() : undefined;
+  const fragments = new Map(
+    call.document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION
+        ? [[definition.name.value, definition] as const]
+        : [],
+    ),
+  );
+  const seen = new Set<string>();
+  const unfold = ({ selections }: SelectionSetNode): Readonly<Record<string, unknown>>[] =>
+    selections.flatMap((selection) => {
+      if (selection.kind === Kind.FIELD) return [fields?.[selection.name.value]?.extensions ?? {}];
+      if (selection.kind === Kind.INLINE_FRAGMENT) return unfold(selection.selectionSet);
+      const fragment = fragments.get(selection.name.value);
+      if (!fragment || seen.has(selection.name.value)) return [];
+      seen.add(selection.name.value);
+      return unfold(fragment.selectionSet);
+    });
+  return operation ? unfold(operation.selectionSet) : [];
+}
+
 /** The guards of an operation's root fields. */
 const rootGuards = (schema: GraphQLSchema, call: Operated): unknown[] =>
-  rootFields(schema, call).flatMap(({ guard }) => guard ?? []);
+  unfoldedRootFields(schema, call).flatMap(({ guard }) => guard ?? []);
 
 /** True unless every root field says that it makes its own transactions. */
 const needsTransaction = (schema: GraphQLSchema, call: Operated): boolean =>
