@@ -381,6 +381,11 @@ describe('every mutation', () => {
     saveSummary: () => ({ ...record('MeetingSummary'), title: 'x' }),
     sendSummary: () => record('MeetingSummary'),
     setAgendaItem: () => ({ ...record('AgendaItem'), status: 'DONE' }),
+    setContactLanguage: () => ({
+      contactId: sam.records.FamilyContact,
+      version: 1,
+      language: 'fr',
+    }),
     shareAppointment: () => ({
       appointmentId: sam.records.Appointment,
       texts: [{ language: 'en', title: 'x' }],

@@ -8,6 +8,8 @@ import {
 } from './care-team.inputs.ts';
 import { addCareTeamMember, endCareTeamMembership } from './care-team.service.ts';
 import { ClientPayload, UpdateClientSafetyInput } from './safety.inputs.ts';
+import { FamilyContactPayload, SetContactLanguageInput } from './contact.inputs.ts';
+import { setContactLanguage } from './contact.service.ts';
 import { updateClientSafety } from './safety.service.ts';
 
 @Resolver()
@@ -53,5 +55,19 @@ export class ClientMutations {
     input: EndCareTeamMembershipInput,
   ): Promise<CareTeamMembershipPayload> {
     return endCareTeamMembership(operation, input);
+  }
+
+  @Guard('contact.edit')
+  @Mutation(() => FamilyContactPayload, {
+    description:
+      'Says in which language a person close to the client reads. ' +
+      'Errors: NOT_FOUND, FORBIDDEN, CONFLICT (with the current version), BAD_USER_INPUT.',
+  })
+  async setContactLanguage(
+    @Ctx() operation: Operation,
+    @Arg('input', () => SetContactLanguageInput, { description: 'Who, and which language.' })
+    input: SetContactLanguageInput,
+  ): Promise<FamilyContactPayload> {
+    return { contact: await setContactLanguage(operation, input) };
   }
 }

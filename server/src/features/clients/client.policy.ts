@@ -25,6 +25,8 @@ keyScope('contacts:read', 'contact.read');
 
 allow(['supervisor', 'case-manager', 'clinician'], 'safety.edit', Client, myClients);
 
+allow(['supervisor', 'case-manager', 'clinician'], 'contact.edit', FamilyContact, ofMyClients);
+
 const notEnded = when<CareTeamMembership>(
   (part, operation) => part.until === null || part.until >= today(operation),
 );

@@ -287,10 +287,36 @@ describe('what a guardian sees', () => {
     expect(await shown()).toMatchObject({ cancelled: true, corrected: true });
   });
 
+  it('is in another language as soon as staff say which', async () => {
+    const { client } = await as.nurse.get<{
+      client: { contacts: { id: string; version: number }[] };
+    }>('query ($id: ID!) { client(id: $id) { contacts { id version } } }', { id: house.sam.id });
+    const version = client.contacts.find(({ id }) => id === otis.id)?.version;
+    const set = (who: TestVisitor, language: string) =>
+      who.codes(
+        `mutation ($input: SetContactLanguageInput!) {
+          setContactLanguage(input: $input) { contact { language } } }`,
+        { input: { contactId: otis.id, version, language } },
+      );
+    expect(await set(as.nurse, 'no tag')).toEqual(['BAD_USER_INPUT']);
+    expect(await set(as.careStaff, 'en')).toEqual(['FORBIDDEN']);
+    expect(await set(as.colleague, 'en')).toEqual(['NOT_FOUND']);
+    expect(await set(as.nurse, 'en-gb')).toEqual([]);
+    expect(await set(as.nurse, 'fr')).toEqual(['CONFLICT']);
+    const [seen] = await childrenOf(otis);
+    expect(seen).toMatchObject({ language: 'en-GB', appointments: [{ title: 'Dentist' }] });
+  });
+
   it('never has a word that was not approved', async () => {
     const said = JSON.stringify([await childrenOf(fay), await childrenOf(otis)]);
     for (const hidden of [secret, 'address', 'Moore', house.sam.clientId, sam.records.Goal ?? ''])
       expect(said).not.toContain(hidden);
+    // Nor has what is kept of it.
+    const kept = await inHouse(server.orm, house.organisationId, (em) =>
+      em.execute<{ content: object }[]>('select content from edition'),
+    );
+    expect(kept.length).toBeGreaterThan(3);
+    expect(JSON.stringify(kept)).not.toContain(secret);
   });
 });
 

@@ -1,4 +1,5 @@
 import { badInput } from '../../kernel/errors.ts';
+import { languageTag } from '../../kernel/language.ts';
 import { line, optionalLine, optionalWords, words } from '../../kernel/words.ts';
 import type { EditionKind } from './sharing.enums.ts';
 
@@ -120,20 +121,6 @@ function inLanguages<T>(
   if (!made[usual])
     throw badInput([...path, 'texts'], 'There is no text in the language that is shown first.');
   return { language: usual, texts: made };
-}
-
-/**
- * A language tag in its usual writing (BCP 47), for instance `en-GB`.
- * @throws BAD_USER_INPUT
- */
-export function languageTag(tag: string, path: Path): string {
-  try {
-    const [known] = Intl.getCanonicalLocales(tag.trim());
-    if (known && known.length <= 35) return known;
-  } catch {
-    // Not a tag: refused below.
-  }
-  throw badInput(path, 'This is not the tag of a language, for instance en or pt-BR.');
 }
 
 /**
