@@ -69,13 +69,16 @@ export async function followChange(
 ): Promise<void> {
   const planned = await plannedOf(operation, series);
   const untouched = planned.filter(({ arranged }) => !arranged);
-  const taken = new Set(
-    planned.filter(({ arranged }) => arranged).map(({ occurrenceOn }) => occurrenceOn),
-  );
+  const coming = comingOf(operation, series, timeZone);
+  // Days of meetings that were moved, arranged or cancelled by somebody are theirs for good.
+  const held = await operation.em.find(Meeting, {
+    series: series.id,
+    occurrenceOn: { $in: coming.map(({ on }) => on) },
+    id: { $nin: untouched.map(({ id }) => id) },
+  });
+  const taken = new Set(held.map(({ occurrenceOn }) => occurrenceOn));
   const free = new Map(
-    comingOf(operation, series, timeZone)
-      .filter(({ on }) => !taken.has(on))
-      .map((occurrence) => [occurrence.on, occurrence]),
+    coming.filter(({ on }) => !taken.has(on)).map((occurrence) => [occurrence.on, occurrence]),
   );
   const others: Meeting[] = [];
   for (const meeting of untouched) {

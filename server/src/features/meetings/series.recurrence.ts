@@ -21,7 +21,7 @@ export interface Occurrence {
 }
 
 /** The parts of a rule that say on which days; times and the end are said beside it. */
-const parts = /^(FREQ|INTERVAL|BYDAY|BYMONTHDAY|BYMONTH|BYSETPOS|WKST)=[A-Z0-9,+-]+$/;
+const parts = /^(INTERVAL=\d{1,2}|(FREQ|BYDAY|BYMONTHDAY|BYMONTH|BYSETPOS|WKST)=[A-Z0-9,+-]+)$/;
 const frequencies = /(^|;)FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;|$)/;
 
 /** The rule as it is stored. @throws BAD_USER_INPUT */

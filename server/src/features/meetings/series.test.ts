@@ -2,7 +2,13 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { globalId } from '../../kernel/ids.ts';
 import { answerOf } from '../../testing/answers.ts';
-import { makeHouse, signInAll, type PersonKey, type TestHouse } from '../../testing/factories.ts';
+import {
+  inHouse,
+  makeHouse,
+  signInAll,
+  type PersonKey,
+  type TestHouse,
+} from '../../testing/factories.ts';
 import { changed, theMeeting, verbs } from '../../testing/meetings.ts';
 import { startServer, type TestServer, type TestVisitor } from '../../testing/server.ts';
 
@@ -108,6 +114,13 @@ describe('a series', () => {
       ['After', '2026-03-24T14:00:00.000Z'],
       ['After', '2026-03-31T13:00:00.000Z'],
       ['After', '2026-04-07T13:00:00.000Z'],
+    ]);
+    // Back again: the day that was cancelled stays free of a meeting.
+    const back = { id: made.id, version: after.version, rule: weekly().rule, time: '09:00' };
+    expect(starts(await series(as.supervisor, 'update', back))).toEqual([
+      '2026-03-17T10:00:00.000Z',
+      '2026-03-30T08:00:00.000Z',
+      '2026-04-06T08:00:00.000Z',
     ]);
     const stale = { id: made.id, version: made.version, title: 'Stale' };
     expect(await as.supervisor.codes(mutation('update'), { input: stale })).toEqual(['CONFLICT']);
@@ -239,6 +252,20 @@ it('a series is topped up as time goes by, and its next agenda has what is due',
       expect(first?.agenda).toEqual([
         { origin: 'REVIEW', reason: 'The first plan was due on 15 September 2025' },
       ]);
+    },
+    { timeout: 30_000, interval: 100 },
+  );
+  // The run that the series' beginning asked for is over, and the next one is in twelve hours.
+  await vi.waitFor(
+    async () => {
+      const idle = await inHouse(server.orm, house.organisationId, (em) =>
+        em.execute<unknown[]>(
+          `select id from due_work where kind = 'meeting-series' and lease_until is null
+             and due_at > ? and due_at <= ?`,
+          [now, new Date(now.getTime() + 12 * 3_600_000)],
+        ),
+      );
+      expect(idle).toHaveLength(1);
     },
     { timeout: 30_000, interval: 100 },
   );
