@@ -37,6 +37,8 @@ let as: Record<'casemanager' | 'supervisor' | 'admin' | 'family', TestVisitor>;
 const queries = namedQueries();
 const nia = globalId('Client', idsOf('wrenmoor')('client', 'nia'));
 const task = globalId('Task', idsOf('wrenmoor')('task', 0));
+const lastMeeting = globalId('Meeting', idsOf('wrenmoor')('meeting', 'heron', -7));
+const item = globalId('AgendaItem', idsOf('wrenmoor')('agenda-item', 'heron', 0, 'nia'));
 const folake = globalId('FamilyContact', idsOf('wrenmoor')('contact', 'nia', 'Folake Adeyinka'));
 const found = { meeting: '', note: '' };
 
@@ -95,6 +97,14 @@ const rows: Record<string, Row> = {
   Colleagues: { as: 'casemanager', most: 5 },
   ClientIncidents: { as: 'casemanager', variables: () => ({ id: nia }), most: 11 },
   Meeting: { as: 'casemanager', variables: () => ({ id: found.meeting }), most: 14 },
+  MeetingTasks: { as: 'casemanager', variables: () => ({ id: found.meeting }), most: 99 },
+  MeetingTask: { as: 'casemanager', variables: () => ({ id: task }), most: 99 },
+  MeetingRecord: { as: 'casemanager', variables: () => ({ id: lastMeeting }), most: 99 },
+  MeetingSeries: { as: 'casemanager', most: 99 },
+  MeetingLeaders: { as: 'casemanager', most: 99 },
+  AgendaWeek: { as: 'casemanager', variables: () => ({ id: item }), most: 99 },
+  GuestContacts: { as: 'casemanager', variables: () => ({ id: nia }), most: 99 },
+  PickableClients: { as: 'casemanager', variables: () => ({ search: 'a' }), most: 99 },
   Meetings: { as: 'supervisor', variables: () => ({ first: 50 }), most: 11 },
   ClientNotes: { as: 'casemanager', variables: () => ({ clientId: nia, first: 50 }), most: 14 },
   LinkableObjectives: { as: 'casemanager', variables: () => ({ clientId: nia }), most: 11 },
@@ -103,6 +113,7 @@ const rows: Record<string, Row> = {
   ClientSchedule: { as: 'casemanager', variables: () => ({ id: nia, ...span() }), most: 12 },
   People: { as: 'admin', variables: () => ({ first: 100 }), most: 7 },
   Profile: { as: 'casemanager', most: 8 },
+  Keys: { as: 'admin', variables: () => ({ first: 50 }), most: 9 },
   Portal: { as: 'family', most: 11 },
   AsTheFamilySees: {
     as: 'casemanager',
