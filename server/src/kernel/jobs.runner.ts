@@ -133,7 +133,8 @@ export function startJobs(
       runInOrganisation(services, organisationId, `job ${job.kind}`, work);
     return 'run' in job
       ? inTransaction((operation) => job.run(operation))
-      : job.runOutside(inTransaction, stop.signal);
+      : // A signal of its own, so that what a run hangs on it goes with the run.
+        job.runOutside(inTransaction, AbortSignal.any([stop.signal]));
   };
 
   function wake(): void {

@@ -10,25 +10,40 @@ const waits = [1, 5, 15, 60, 180, 420, 780];
 /** So many a run, then other organisations have their turn. */
 const batch = 50;
 
-interface Taken extends Pick<MailMessage, 'id' | 'recipient' | 'subject' | 'text' | 'attempts'> {}
+type Taken = Pick<MailMessage, 'id' | 'recipient' | 'subject' | 'text' | 'attempts'>;
 
 export const mailJob = (mailer: Mailer): NetworkJob => ({
   kind: 'mail',
   async runOutside(inTransaction, stop) {
+    const stopped = grace(stop);
     for (let sent = 0; sent < batch && !stop.aborted; sent += 1) {
       const taken = await inTransaction(take);
       if (!taken) break;
-      const problem = await mailer
-        .send({ id: taken.id, to: taken.recipient, subject: taken.subject, text: taken.text })
-        .then(() => null)
-        .catch((error: unknown) =>
-          error instanceof MailProblem ? error : new MailProblem('UNKNOWN', false),
-        );
+      const problem = await Promise.race([send(mailer, taken), stopped]);
+      // Nobody knows whether it went: it stays due, and may come twice with the same Message-ID.
+      if (problem === 'stopped') break;
       await inTransaction((operation) => record(operation, taken, problem));
     }
     return inTransaction(nextDue);
   },
 });
+
+/** Null where the mail server took it. */
+const send = (mailer: Mailer, { id, recipient: to, subject, text }: Taken) =>
+  mailer
+    .send({ id, to, subject, text })
+    .then(() => null)
+    .catch((error: unknown) =>
+      error instanceof MailProblem ? error : new MailProblem('UNKNOWN', false),
+    );
+
+/** When the server closes, what is on its way gets a moment longer and no more. */
+const grace = (stop: AbortSignal): Promise<'stopped'> =>
+  new Promise((resolve) => {
+    const wait = () => void setTimeout(() => resolve('stopped'), 3_000).unref();
+    if (stop.aborted) wait();
+    else stop.addEventListener('abort', wait, { once: true });
+  });
 
 /** Marks the letter that waits longest as handed over: from here on it cannot be taken back. */
 async function take({ em, clock }: Operation): Promise<Taken | undefined> {

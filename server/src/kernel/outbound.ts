@@ -38,6 +38,7 @@ export interface Outbound {
   /**
    * Posts a body, on a connection of its own.
    * @param patience milliseconds for the whole of it
+   * @param stop gives up at once, with the code `STOPPED`
    * @throws OutboundProblem
    */
   post(
@@ -45,6 +46,7 @@ export interface Outbound {
     body: string,
     headers: Readonly<Record<string, string>>,
     patience: number,
+    stop?: AbortSignal,
   ): Promise<OutboundAnswer>;
 }
 
@@ -93,15 +95,16 @@ export function createOutbound(listed: readonly string[]): Outbound {
       if (addresses.length === 0) return 'NO_ADDRESS';
       return addresses.every(({ address }) => isPublicAddress(address)) ? null : 'PRIVATE_ADDRESS';
     },
-    async post(url, body, headers, patience) {
+    async post(url, body, headers, patience, stop) {
       const host = hostOf(url);
       // Node looks up names alone.
       if (!isListed(url) && isIP(host) && !isPublicAddress(host))
         throw new OutboundProblem('PRIVATE_ADDRESS');
       const { request } = url.protocol === 'https:' ? https : http;
-      const signal = AbortSignal.timeout(patience);
+      const late = AbortSignal.timeout(patience);
+      const signal = stop ? AbortSignal.any([late, stop]) : late;
       return new Promise<OutboundAnswer>((resolve, reject) => {
-        const fail = (error: unknown) => reject(asProblem(error, signal.aborted));
+        const fail = (error: unknown) => reject(asProblem(error, late, stop));
         const sent = request(
           url,
           {
@@ -137,9 +140,10 @@ const waited = (milliseconds: number): Promise<undefined> =>
     setTimeout(() => resolve(undefined), milliseconds).unref();
   });
 
-function asProblem(error: unknown, late: boolean): OutboundProblem {
+function asProblem(error: unknown, late: AbortSignal, stop?: AbortSignal): OutboundProblem {
   if (error instanceof OutboundProblem) return error;
-  if (late) return new OutboundProblem('TIMEOUT');
+  if (stop?.aborted) return new OutboundProblem('STOPPED');
+  if (late.aborted) return new OutboundProblem('TIMEOUT');
   const { code } = error as { code?: unknown };
   return new OutboundProblem(typeof code === 'string' ? code : 'UNKNOWN');
 }

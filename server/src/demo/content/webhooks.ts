@@ -36,7 +36,15 @@ export const webhooks: readonly WebhookStory[] = [
     by: 'admin',
     made: -61,
     sent: [
-      { type: 'webhook.test', day: -20, at: '10:31', attempts: [{ minutesLater: 0, ...busy }] },
+      {
+        type: 'webhook.test',
+        day: -20,
+        at: '10:31',
+        attempts: [
+          { minutesLater: 0, ...busy },
+          { minutesLater: 0, status: 202, milliseconds: 260, answer: '{"queued":true}' },
+        ],
+      },
       accepted('plan.changed', -8, '14:05', 182),
       accepted('note.changed', -6, '16:48', 167),
       {

@@ -106,8 +106,11 @@ async function mayBeTold(
   return (await reachOfEndpoints(em, clientIds))(endpoint, clientIds);
 }
 
-/** Posts it, signed. What goes wrong is a result like any other. */
-export async function attempt(taken: Taken): Promise<KeptAttempt> {
+/**
+ * Posts it, signed. What goes wrong is a result like any other; null where the server closes
+ * meanwhile: then it stays due.
+ */
+export async function attempt(taken: Taken, stop: AbortSignal): Promise<KeptAttempt | null> {
   const { id, url, secret, body, at, outbound } = taken;
   const begun = performance.now();
   const done = (result: Pick<KeptAttempt, 'status' | 'problem' | 'answer'>): KeptAttempt => ({
@@ -121,11 +124,12 @@ export async function attempt(taken: Taken): Promise<KeptAttempt> {
     ...signedHeaders(secret, messageId(id), at, body),
   };
   try {
-    const { status, excerpt } = await outbound.post(new URL(url), body, headers, patience);
+    const { status, excerpt } = await outbound.post(new URL(url), body, headers, patience, stop);
     // A NUL, which an answer may have, cannot be stored.
     return done({ status, problem: null, answer: excerpt.toWellFormed().replaceAll('\0', '') });
   } catch (error) {
     const problem = error instanceof OutboundProblem ? error.code : 'UNKNOWN';
+    if (problem === 'STOPPED') return null;
     return done({ status: null, problem, answer: '' });
   }
 }

@@ -3,8 +3,6 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ChangesRecorded } from '../../kernel/changes.ts';
 import { newId } from '../../kernel/ids.ts';
 import { markDue } from '../../kernel/jobs.ts';
-import type { RecordedChange } from '../../kernel/operation.ts';
-import type { Topic } from '../../kernel/topics.ts';
 import type { WebhookEvent } from './webhook.enums.ts';
 import { reachOfEndpoints } from './webhook.reach.ts';
 import { sources, type ToldChange } from './webhook.sources.ts';
@@ -23,7 +21,7 @@ interface NewDelivery extends ToldChange {
 
 export const tellWebhooks: ChangesRecorded = async (em, organisationId, changes, at) => {
   const byTopic = [...Map.groupBy(changes, ({ topic }) => topic)].flatMap(([topic, own]) => {
-    const source = sources[topic as Topic];
+    const source = sources[topic];
     return source ? [{ source, own }] : [];
   });
   if (byTopic.length === 0) return false;
@@ -39,7 +37,7 @@ export const tellWebhooks: ChangesRecorded = async (em, organisationId, changes,
   for (const { source, own } of byTopic) {
     const interested = endpoints.filter(({ events }) => events.includes(source.event));
     if (interested.length === 0) continue;
-    const told = await source.told(em, own as RecordedChange[]);
+    const told = await source.told(em, own);
     const reaches = await reachOfEndpoints(
       em,
       told.flatMap(({ clientIds }) => clientIds),

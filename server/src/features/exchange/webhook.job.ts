@@ -59,7 +59,8 @@ async function deliverTo(
     const taken = await inTransaction((operation) => take(operation, endpointId));
     if (taken === null) return false;
     if (taken === 'dropped') continue;
-    const result = await attempt(taken);
+    const result = await attempt(taken, stop);
+    if (result === null) return false;
     await inTransaction((operation) => record(operation, endpointId, taken, result));
     if (!accepted(result)) return true;
   }

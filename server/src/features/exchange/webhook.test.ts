@@ -7,8 +7,9 @@ import { beginNote, save, sign } from '../../testing/notes.ts';
 import { startDraft, writeGoal } from '../../testing/plans.ts';
 import { startReceiver, type Received, type Receiver } from '../../testing/receiver.ts';
 import { startServer, type TestServer, type TestVisitor } from '../../testing/server.ts';
+import { webhooksOf, type Webhooks } from '../../testing/webhooks.ts';
 import { sessionOf } from '../../kernel/db/orm.ts';
-import { globalId, newId } from '../../kernel/ids.ts';
+import { globalId } from '../../kernel/ids.ts';
 
 let server: TestServer;
 let receiver: Receiver;
@@ -16,7 +17,7 @@ let house: TestHouse;
 let as: Record<PersonKey, TestVisitor>;
 /** What is added to the clock of the server. */
 let ahead = 0;
-let paths = 0;
+let webhooks: Webhooks;
 
 const patient = { timeout: 30_000 };
 const waited = <T>(look: () => T): Promise<T> => vi.waitFor(look, patient);
@@ -30,9 +31,10 @@ beforeAll(async () => {
   });
   house = await makeHouse(server);
   as = await signInAll(server, house);
+  webhooks = webhooksOf(as.administrator, receiver);
 });
 beforeEach(async () => {
-  for (const { id } of await endpoints()) await remove(id);
+  for (const { id } of await webhooks.all()) await webhooks.remove(id);
 });
 afterAll(async () => {
   await server.stop();
@@ -43,89 +45,6 @@ const rows = <T>(sql: string): Promise<T[]> =>
   server.orm.em
     .fork({ session: sessionOf(house.organisationId) })
     .transactional((em) => em.execute<T[]>(sql));
-
-interface Endpoint {
-  readonly id: string;
-  readonly version: number;
-  readonly url: string;
-  readonly active: boolean;
-  readonly failingSince: string | null;
-  readonly switchedOffAt: string | null;
-  readonly allProgrammes: boolean;
-  readonly programmes: { readonly name: string }[];
-}
-const fields = `id version url active failingSince switchedOffAt allProgrammes programmes { name }`;
-
-interface Delivery {
-  readonly id: string;
-  readonly type: string;
-  readonly state: string;
-  readonly attempts: {
-    readonly status: number | null;
-    readonly problem: string | null;
-    readonly answer: string;
-    readonly milliseconds: number;
-  }[];
-}
-
-const endpoints = async (): Promise<Endpoint[]> =>
-  (
-    await as.administrator.get<{ webhookEndpoints: Endpoint[] }>(
-      `{ webhookEndpoints { ${fields} } }`,
-    )
-  ).webhookEndpoints;
-
-const create = `mutation ($input: CreateWebhookEndpointInput!) {
-  createWebhookEndpoint(input: $input) { secret endpoint { ${fields} } } }`;
-
-/** An endpoint at a path of its own, told of everything about everybody unless said. */
-async function endpoint(more: Record<string, unknown> = {}) {
-  paths += 1;
-  const path = `/${paths}`;
-  const { createWebhookEndpoint: made } = await as.administrator.get<{
-    createWebhookEndpoint: { secret: string; endpoint: Endpoint };
-  }>(create, {
-    input: {
-      url: receiver.url(path),
-      description: 'The reports',
-      events: ['NOTES', 'PLANS', 'MEETINGS', 'TASKS'],
-      ...(more.programmeIds ? {} : { allProgrammes: true }),
-      ...more,
-    },
-  });
-  return { path, ...made };
-}
-
-const update = (input: object) =>
-  as.administrator.get<{ updateWebhookEndpoint: { endpoint: Endpoint } }>(
-    `mutation ($input: UpdateWebhookEndpointInput!) {
-      updateWebhookEndpoint(input: $input) { endpoint { ${fields} } } }`,
-    { input },
-  );
-const remove = (id: string) =>
-  as.administrator.get(
-    `mutation ($input: WebhookEndpointInput!) { deleteWebhookEndpoint(input: $input) { id } }`,
-    { input: { id } },
-  );
-const test = (id: string) =>
-  as.administrator.get(
-    `mutation ($input: WebhookEndpointInput!) { testWebhook(input: $input) { delivery { id } } }`,
-    { input: { id } },
-  );
-const redeliver = (id: string) =>
-  as.administrator.get(
-    `mutation ($input: RedeliverWebhookInput!) {
-      redeliverWebhook(input: $input) { delivery { state } } }`,
-    { input: { id } },
-  );
-const deliveries = async (id: string): Promise<Delivery[]> =>
-  (
-    await as.administrator.get<{ webhookDeliveries: { nodes: Delivery[] } }>(
-      `query ($id: ID!) { webhookDeliveries(endpointId: $id, first: 100) { nodes {
-        id type state attempts { status problem answer milliseconds } } } }`,
-      { id },
-    )
-  ).webhookDeliveries.nodes;
 
 async function signedNote(client = house.sam, who = as.clinician): Promise<string> {
   const begun = await beginNote(who, client.id);
@@ -139,7 +58,7 @@ const toldOf = (messages: Received[]): unknown[] =>
 
 describe('a change', () => {
   it('is told with ids and no words, signed as Standard Webhooks have it', async () => {
-    const { path, secret } = await endpoint();
+    const { path, secret } = await webhooks.make();
     const note = await signedNote();
     await waited(() => expect(receiver.got(path)).toHaveLength(1));
     const [{ body, headers, message }] = receiver.got(path) as [Received];
@@ -163,7 +82,7 @@ describe('a change', () => {
   });
 
   it('of a draft is told once it is shared or signed, and not before', async () => {
-    const { path } = await endpoint();
+    const { path } = await webhooks.make();
     const draft = await beginNote(as.clinician, house.sam.id);
     const kept = await save(as.clinician, draft, [{ key: 'data', words: 'mine' }]);
     const other = await signedNote();
@@ -180,7 +99,7 @@ describe('a change', () => {
   });
 
   it('of a plan that is being written is told too, many at once', async () => {
-    const { path, endpoint: made } = await endpoint({ events: ['PLANS'] });
+    const { path, endpoint: made } = await webhooks.make({ events: ['PLANS'] });
     const draft = await startDraft(as.caseManager, house.sam.id);
     for (const words of ['One', 'Two', 'Three']) await writeGoal(as.caseManager, draft, words);
     await waited(() => expect(receiver.got(path).length).toBeGreaterThan(0));
@@ -190,7 +109,7 @@ describe('a change', () => {
       subject: { type: 'Client', id: house.sam.id },
       record: { type: 'Plan' },
     });
-    expect((await deliveries(made.id)).length).toBeLessThan(4);
+    expect((await webhooks.deliveries(made.id)).length).toBeLessThan(4);
   });
 
   it('of a meeting is told to those who reach somebody on its agenda', async () => {
@@ -199,8 +118,8 @@ describe('a change', () => {
       events: ['MEETINGS'],
       programmeIds: [globalId('Programme', id)],
     });
-    const sams = await endpoint(about(residential));
-    const mias = await endpoint(about(dayTreatment));
+    const sams = await webhooks.make(about(residential));
+    const mias = await webhooks.make(about(dayTreatment));
     const meeting = await makeMeeting(server, house, [house.sam]);
     const seen = await seenMeeting(as.caseManager, meeting.id);
     await changed(as.caseManager, 'start', { id: meeting.id, version: seen?.version });
@@ -215,9 +134,9 @@ describe('a change', () => {
   it('is told of clients in its programmes alone, as they are when it is sent', async () => {
     const { residential, dayTreatment } = house.programmes;
     const programmeIds = [globalId('Programme', dayTreatment)];
-    const mias = await endpoint({ programmeIds });
-    const all = await endpoint();
-    const narrowed = await endpoint();
+    const mias = await webhooks.make({ programmeIds });
+    const all = await webhooks.make();
+    const narrowed = await webhooks.make();
     // Nothing is accepted at first, so that it waits.
     receiver.answer(narrowed.path, { status: 503 });
     const ofSam = await signedNote();
@@ -228,20 +147,19 @@ describe('a change', () => {
       expect(toldOf(receiver.got(mias.path))).toEqual([['note.changed', house.mia.id, ofMia]]),
     );
     await waited(async () =>
-      expect((await deliveries(narrowed.endpoint.id)).map(({ state }) => state)).toEqual([
+      expect((await webhooks.deliveries(narrowed.endpoint.id)).map(({ state }) => state)).toEqual([
         'WAITING',
         'WAITING',
       ]),
     );
-    const [now] = (await endpoints()).filter(({ id }) => id === narrowed.endpoint.id);
-    await update({ id: now?.id, version: now?.version, programmeIds });
+    const [now] = (await webhooks.all()).filter(({ id }) => id === narrowed.endpoint.id);
+    await webhooks.update({ id: now?.id, version: now?.version, programmeIds });
     receiver.answer(narrowed.path, { status: 204 });
     ahead += 20_000;
     await waited(async () =>
-      expect((await deliveries(narrowed.endpoint.id)).map(({ state }) => state).sort()).toEqual([
-        'DELIVERED',
-        'DROPPED',
-      ]),
+      expect(
+        (await webhooks.deliveries(narrowed.endpoint.id)).map(({ state }) => state).sort(),
+      ).toEqual(['DELIVERED', 'DROPPED']),
     );
     expect(toldOf(receiver.got(narrowed.path)).at(-1)).toEqual([
       'note.changed',
@@ -253,8 +171,8 @@ describe('a change', () => {
   });
 
   it('that an endpoint did not ask for is not told to it', async () => {
-    const { path } = await endpoint({ events: ['MEETINGS'] });
-    const all = await endpoint();
+    const { path } = await webhooks.make({ events: ['MEETINGS'] });
+    const all = await webhooks.make();
     await signedNote();
     await waited(() => expect(receiver.got(all.path)).toHaveLength(1));
     expect(receiver.got(path)).toEqual([]);
@@ -263,11 +181,11 @@ describe('a change', () => {
 
 describe('a receiver that', () => {
   it('fails is tried again with the same message, and that is written down', async () => {
-    const { path, endpoint: made } = await endpoint();
+    const { path, endpoint: made } = await webhooks.make();
     receiver.answer(path, { status: 500, body: `Broken ${'x'.repeat(500)}` });
-    await test(made.id);
+    await webhooks.test(made.id);
     await waited(() => expect(receiver.got(path)).toHaveLength(1));
-    await waited(async () => expect((await endpoints())[0]?.failingSince).not.toBeNull());
+    await waited(async () => expect((await webhooks.all())[0]?.failingSince).not.toBeNull());
     receiver.answer(path, { status: 200, body: 'Thank you' });
     ahead += 10_000;
     await waited(() => expect(receiver.got(path)).toHaveLength(2));
@@ -275,7 +193,7 @@ describe('a receiver that', () => {
     expect(second.headers['webhook-id']).toBe(first.headers['webhook-id']);
     expect(second.body).toBe(first.body);
     await waited(async () =>
-      expect(await deliveries(made.id)).toEqual([
+      expect(await webhooks.deliveries(made.id)).toEqual([
         {
           id: first.headers['webhook-id'],
           type: 'webhook.test',
@@ -297,21 +215,21 @@ describe('a receiver that', () => {
         },
       ]),
     );
-    expect((await endpoints())[0]?.failingSince).toBeNull();
+    expect((await webhooks.all())[0]?.failingSince).toBeNull();
   });
 
   it('is slow holds up no other', async () => {
-    const slow = await endpoint();
-    const quick = await endpoint();
+    const slow = await webhooks.make();
+    const quick = await webhooks.make();
     receiver.answer(slow.path, 'silent');
-    await test(slow.endpoint.id);
+    await webhooks.test(slow.endpoint.id);
     await waited(() => expect(receiver.got(slow.path)).toHaveLength(1));
-    await test(quick.endpoint.id);
+    await webhooks.test(quick.endpoint.id);
     // The slow one has fifteen seconds.
     await waited(() => expect(receiver.got(quick.path)).toHaveLength(1));
-    expect((await deliveries(slow.endpoint.id))[0]?.attempts).toEqual([]);
+    expect((await webhooks.deliveries(slow.endpoint.id))[0]?.attempts).toEqual([]);
     await waited(async () =>
-      expect((await deliveries(slow.endpoint.id))[0]?.attempts[0]).toMatchObject({
+      expect((await webhooks.deliveries(slow.endpoint.id))[0]?.attempts[0]).toMatchObject({
         status: null,
         problem: 'TIMEOUT',
       }),
@@ -320,29 +238,33 @@ describe('a receiver that', () => {
   });
 
   it('points elsewhere is not followed', async () => {
-    const { path, endpoint: made } = await endpoint();
+    const { path, endpoint: made } = await webhooks.make();
     receiver.answer(path, { status: 307, location: receiver.url('/elsewhere') });
-    await test(made.id);
-    await waited(async () => expect((await deliveries(made.id))[0]?.attempts[0]?.status).toBe(307));
+    await webhooks.test(made.id);
+    await waited(async () =>
+      expect((await webhooks.deliveries(made.id))[0]?.attempts[0]?.status).toBe(307),
+    );
     expect(receiver.got('/elsewhere')).toEqual([]);
   });
 
   it('lost a message gets it again with the same id', async () => {
-    const { path, endpoint: made } = await endpoint();
-    await test(made.id);
+    const { path, endpoint: made } = await webhooks.make();
+    await webhooks.test(made.id);
     await waited(() => expect(receiver.got(path)).toHaveLength(1));
-    await waited(async () => expect((await deliveries(made.id))[0]?.state).toBe('DELIVERED'));
-    const [delivery] = await deliveries(made.id);
-    await redeliver(delivery?.id ?? '');
+    await waited(async () =>
+      expect((await webhooks.deliveries(made.id))[0]?.state).toBe('DELIVERED'),
+    );
+    const [delivery] = await webhooks.deliveries(made.id);
+    await webhooks.redeliver(delivery?.id ?? '');
     await waited(() => expect(receiver.got(path)).toHaveLength(2));
     const ids = receiver.got(path).map(({ message }) => message.id);
     expect(ids).toEqual([delivery?.id, delivery?.id]);
   });
 
   it('accepts nothing for five days is switched off, and its administrators are told', async () => {
-    const { path, endpoint: made } = await endpoint();
+    const { path, endpoint: made } = await webhooks.make();
     receiver.answer(path, { status: 500 });
-    await test(made.id);
+    await webhooks.test(made.id);
     // Eight attempts, and the last of them is the last. (Sessions would end: nobody asks meanwhile.)
     const log = 'select state, jsonb_array_length(log::jsonb) as tried from webhook_delivery';
     await vi.waitFor(async () => {
@@ -350,13 +272,13 @@ describe('a receiver that', () => {
       expect(await rows(log)).toEqual([{ state: 'failed', tried: 8 }]);
     }, patient);
     ahead = 0;
-    expect((await endpoints())[0]).toMatchObject({ active: true, switchedOffAt: null });
+    expect((await webhooks.all())[0]).toMatchObject({ active: true, switchedOffAt: null });
     await rows(
       `update webhook_endpoint set failing_since = now() - interval '6 days' returning id`,
     );
-    await test(made.id);
+    await webhooks.test(made.id);
     await waited(async () =>
-      expect((await endpoints())[0]).toMatchObject({
+      expect((await webhooks.all())[0]).toMatchObject({
         active: false,
         switchedOffAt: expect.any(String) as string,
       }),
@@ -369,119 +291,10 @@ describe('a receiver that', () => {
     ]);
     receiver.answer(path, { status: 204 });
     const sent = receiver.got(path).length;
-    const [off] = await endpoints();
-    await update({ id: made.id, version: off?.version, active: true });
+    const [off] = await webhooks.all();
+    await webhooks.update({ id: made.id, version: off?.version, active: true });
     // What waited is tried again.
     ahead += 10_000;
     await waited(() => expect(receiver.got(path).length).toBeGreaterThan(sent));
-  });
-});
-
-describe('an endpoint', () => {
-  it('keeps its secret sealed, and shows it once', async () => {
-    const { secret } = await endpoint();
-    expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
-    const [row] = await rows<Record<string, unknown>>('select * from webhook_endpoint');
-    expect(JSON.stringify(row)).not.toContain(secret.slice('whsec_'.length));
-  });
-
-  it.each([
-    ['https://127.0.0.1/', /private network/],
-    ['https://169.254.169.254/latest', /private network/],
-    ['https://[::1]:9000/', /private network/],
-    ['https://localhost/', /private network/],
-    ['https://no-such-machine.invalid/', /No machine/],
-    ['http://93.184.216.34/', /begins with https/],
-    ['ftp://93.184.216.34/', /Write an address/],
-    ['not an address', /Write an address/],
-    ['https://user:password@93.184.216.34/', /password/],
-    ['https://93.184.216.34/#here', /#/],
-    [`https://93.184.216.34/${'x'.repeat(2_000)}`, /Write an address/],
-  ])('at %s is refused', async (url, words) => {
-    const { errors } = await as.administrator.query(create, {
-      input: { url, description: 'x', events: ['NOTES'], allProgrammes: true },
-    });
-    expect(errors?.[0]?.extensions).toMatchObject({
-      code: 'BAD_USER_INPUT',
-      path: ['input', 'url'],
-    });
-    expect(errors?.[0]?.message).toMatch(words);
-  });
-
-  it.each([
-    [{ events: [] }, 'BAD_USER_INPUT'],
-    [{ description: ' ' }, 'BAD_USER_INPUT'],
-    [{ allProgrammes: false }, 'BAD_USER_INPUT'],
-    [{ programmeIds: ['x'], allProgrammes: false }, 'BAD_USER_INPUT'],
-    [{ programmeIds: [globalId('Programme', newId())], allProgrammes: false }, 'NOT_FOUND'],
-  ])('with %j is refused', async (more, code) => {
-    const input = {
-      url: receiver.url('/x'),
-      description: 'x',
-      events: ['NOTES'],
-      allProgrammes: true,
-      ...more,
-    };
-    expect(await as.administrator.codes(create, { input })).toEqual([code]);
-  });
-
-  it('is changed by those who saw it as it is', async () => {
-    const { endpoint: made } = await endpoint();
-    const { updateWebhookEndpoint: answer } = await update({
-      id: made.id,
-      version: made.version,
-      active: false,
-    });
-    expect(answer.endpoint.active).toBe(false);
-    const stale = { id: made.id, version: made.version, active: true };
-    expect(
-      await as.administrator.codes(
-        `mutation ($input: UpdateWebhookEndpointInput!) {
-          updateWebhookEndpoint(input: $input) { endpoint { id } } }`,
-        { input: stale },
-      ),
-    ).toEqual(['CONFLICT']);
-    expect(
-      await as.administrator.codes(
-        'mutation ($input: WebhookEndpointInput!) { testWebhook(input: $input) { delivery { id } } }',
-        { input: { id: made.id } },
-      ),
-    ).toEqual(['BAD_USER_INPUT']);
-  });
-
-  it('belongs to its organisation and its administrators', async () => {
-    const { endpoint: made } = await endpoint();
-    const other = await makeHouse(server, 'two');
-    const stranger = await server.signIn(other.people.administrator.email);
-    const log = `query ($id: ID!) { webhookDeliveries(endpointId: $id) { nodes { id } } }`;
-    expect(await stranger.get('{ webhookEndpoints { id } }')).toEqual({ webhookEndpoints: [] });
-    expect(await stranger.codes(log, { id: made.id })).toEqual(['NOT_FOUND']);
-    const input = { id: made.id };
-    const change = { ...input, version: 1, active: false };
-    const questions: [text: string, variables: Record<string, unknown>][] = [
-      ['{ webhookEndpoints { id } }', {}],
-      [log, input],
-      [create, { input: { url: 'https://example.org', description: 'x', events: ['NOTES'] } }],
-      ...(
-        [
-          ['updateWebhookEndpoint', 'UpdateWebhookEndpointInput', change],
-          ['deleteWebhookEndpoint', 'WebhookEndpointInput', input],
-          ['testWebhook', 'WebhookEndpointInput', input],
-          ['redeliverWebhook', 'RedeliverWebhookInput', input],
-        ] as const
-      ).map(([verb, type, about]): [string, Record<string, unknown>] => [
-        `mutation ($input: ${type}!) { ${verb}(input: $input) { __typename } }`,
-        { input: about },
-      ]),
-    ];
-    for (const [text, variables] of questions) {
-      for (const who of ['supervisor', 'caseManager', 'clinician', 'finance', 'family'] as const)
-        expect(await as[who].codes(text, variables), `${who}: ${text}`).toEqual(['FORBIDDEN']);
-      expect(await server.stranger.codes(text, variables), text).toEqual(['UNAUTHENTICATED']);
-    }
-    // Another house's administrator is answered as if it were not there.
-    for (const [text, variables] of questions.slice(3, 6))
-      expect(await stranger.codes(text, variables), text).toEqual(['NOT_FOUND']);
-    expect(await endpoints()).toMatchObject([{ id: made.id, active: true }]);
   });
 });
