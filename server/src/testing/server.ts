@@ -123,7 +123,8 @@ export async function startServer(
       health: createHealth([]),
       web: (_request, response) => response.writeHead(404).end(),
       ...(options.clock ? { clock: options.clock } : {}),
-      ...(options.jobs ? { jobs: options.jobs } : {}),
+      // Work is done when an operation asks for it: a look in between would count as statements.
+      jobs: options.jobs ?? { pollEvery: 3_600_000 },
       ...(options.sweepEvery ? { sweepEvery: options.sweepEvery } : {}),
     });
     await new Promise<void>((resolve) => app.httpServer.listen(port, '127.0.0.1', resolve));
