@@ -21,10 +21,12 @@ const noText: Omit<EditionText, 'language'> = {
 };
 
 /** The words of an edition in all their languages, the one that is shown first in front. */
-const textsOf = ({ language, texts }: EditionContent): EditionText[] =>
-  Object.entries(texts)
-    .map(([tag, text]) => ({ ...noText, ...text, language: tag }))
+function textsOf({ language, texts }: EditionContent): EditionText[] {
+  const said = Object.entries<Partial<EditionText>>(texts);
+  return said
+    .map(([tag, text]): EditionText => ({ ...noText, ...text, language: tag }))
     .sort((one, other) => Number(other.language === language) - Number(one.language === language));
+}
 
 @Resolver(() => Edition)
 export class EditionFields {

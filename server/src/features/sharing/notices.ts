@@ -2,7 +2,8 @@ import { cancelMail, MailMessage, queueMail } from '../../kernel/mail.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { Membership } from '../access/index.ts';
 import type { FamilyContact } from '../clients/index.ts';
-import { Edition, EditionRecipient } from './edition.entity.ts';
+import type { Edition } from './edition.entity.ts';
+import { EditionRecipient } from './edition.entity.ts';
 
 /** What every notice says, whatever it is about: mailboxes are read by others too. */
 const subject = 'There is something new for you';

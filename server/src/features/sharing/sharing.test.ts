@@ -208,16 +208,13 @@ describe('an edition', () => {
       texts: inEnglish('Sexual health clinic'),
       recipientIds: [mother.id],
     });
-    const letters = () => lettersOf(id);
-    expect(await letters()).toEqual([
-      expect.objectContaining({
-        recipient: mother.email,
-        subject: 'There is something new for you',
-        text: expect.stringMatching(
-          /^There is something new for you\. Sign in to read it:\n\nhttp\S+\n$/,
-        ),
-      }),
+    const letters = await lettersOf(id);
+    expect(letters.map(({ recipient, subject }) => [recipient, subject])).toEqual([
+      [mother.email, 'There is something new for you'],
     ]);
+    expect(letters[0]?.text).toMatch(
+      /^There is something new for you\. Sign in to read it:\n\nhttp\S+\n$/,
+    );
   });
 
   it('may be read again by staff, with who had it, after it is recalled; and is shown no more', async () => {

@@ -3,7 +3,8 @@ import type { FilterQuery } from '@mikro-orm/core';
 import type { Operation } from '../../kernel/operation.ts';
 import { inForceOn, today } from '../access/index.ts';
 import type { FamilyContact } from '../clients/index.ts';
-import { Edition, EditionRecipient } from './edition.entity.ts';
+import type { Edition } from './edition.entity.ts';
+import { EditionRecipient } from './edition.entity.ts';
 import { PortalAccess } from './portal-access.entity.ts';
 import { rightFor, type EditionKind, type PortalRight } from './sharing.enums.ts';
 
