@@ -22,6 +22,7 @@ import { createOrm } from '../database.ts';
 import { LiveDocument } from '../documents/index.ts';
 import { CareTeamMembership, Membership, ProgrammeAssignment } from '../features/access/index.ts';
 import { Client, FamilyContact, SafetyItem } from '../features/clients/index.ts';
+import { Incident, IncidentFollowUp } from '../features/incidents/index.ts';
 import { Meeting } from '../features/meetings/index.ts';
 import { Note, NoteAddendum } from '../features/notes/index.ts';
 import {
@@ -34,6 +35,7 @@ import {
   reviewDueOn,
 } from '../features/plans/index.ts';
 import { Appointment, AppointmentParticipant } from '../features/schedule/index.ts';
+import { Task, TaskComment, TaskEvent } from '../features/tasks/index.ts';
 import { dateIn } from '../kernel/clock.ts';
 import { sessionOf, type Orm } from '../kernel/db/orm.ts';
 import { testDatabase, type TestDatabase } from '../testing/database.ts';
@@ -297,5 +299,36 @@ describe('notes', () => {
           if (sentence.length > 40) sentences.set(sentence, (sentences.get(sentence) ?? 0) + 1);
       }
     expect([...sentences].filter(([, times]) => times > 1)).toEqual([]);
+  });
+});
+
+describe('tasks and incidents', () => {
+  test('some are due today, overdue, to come, done, dropped and carried on', async () => {
+    const tasks = await all(Task);
+    const open = tasks.filter(({ status }) => status === 'open');
+    const due = (fits: (dueOn: string) => boolean) =>
+      open.filter(({ dueOn }) => dueOn !== null && fits(dueOn)).length;
+    expect(due((dueOn) => dueOn === today)).toBeGreaterThan(1);
+    expect(due((dueOn) => dueOn < today)).toBeGreaterThan(0);
+    expect(due((dueOn) => dueOn > today)).toBeGreaterThan(5);
+    expect(open.some(({ carriedCount }) => carriedCount > 0)).toBe(true);
+    expect(open.some(({ client }) => client === null)).toBe(true);
+    expect(new Set(tasks.map(({ status }) => status)).size).toBe(3);
+    const events = await all(TaskEvent);
+    for (const { id, status } of tasks)
+      expect(events.filter((event) => event.task.id === id).length).toBeGreaterThanOrEqual(
+        status === 'open' ? 1 : 2,
+      );
+    expect((await all(TaskComment)).length).toBeGreaterThan(4);
+  });
+
+  test('incidents have a follow-up each, and one is of the last week', async () => {
+    const incidents = await all(Incident);
+    const followUps = await all(IncidentFollowUp);
+    expect(incidents.length).toBeGreaterThan(1);
+    for (const { id } of incidents)
+      expect(followUps.some(({ incident }) => incident.id === id)).toBe(true);
+    const weekAgo = now.getTime() - 7 * 86_400_000;
+    expect(incidents.some(({ occurredAt }) => occurredAt.getTime() > weekAgo)).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { Task, TaskComment, TaskEvent } from '../../features/tasks/index.ts';
+import { noDay, Task, TaskComment, TaskEvent } from '../../features/tasks/index.ts';
 import type { ClientStory, Day, TaskStory } from '../story.ts';
 import { insertAll, memberOf, workdayOf, type Writing } from './context.ts';
 import { meetingId } from './meetings.ts';
@@ -97,7 +97,7 @@ function taskRow(writing: Writing, { id, task, client, madeAt }: Written) {
     createdBy: memberOf(writing, task.by),
     createdAt: madeAt,
     dueOn: now,
-    dueOrder: now ?? '2199-12-31',
+    dueOrder: now ?? noDay,
     status: task.done ? ('done' as const) : task.dropped ? ('dropped' as const) : ('open' as const),
     settledAt: settled?.at ?? null,
     settledBy: settled?.by ?? null,

@@ -6,9 +6,8 @@ export { Task } from './task.entity.ts';
 export { TaskComment, TaskEvent } from './task-history.entity.ts';
 export type { TaskStatus } from './task.enums.ts';
 export { openTasksOfMeetings } from './task.lists.ts';
-export { makeTask, type NewTask } from './task.make.ts';
 export { openTaskDoor, type TaskDoor, type TaskOrigin } from './task.meeting.ts';
-export { assigneeOfTask } from './task.people.ts';
+export { noDay } from './task.rules.ts';
 export { taskReminders } from './task.reminders.ts';
 
 export const taskResolvers = [

@@ -36,8 +36,12 @@ export function deed(line: Line): string {
   const { kind, words, fromDay, toDay, toMember } = line;
   const because = words ? `: ${words}` : '';
   switch (kind) {
-    case 'CREATED':
-      return `asked ${toMember?.id === line.by?.id ? 'themselves' : (toMember?.name ?? 'somebody')} for it${toDay ? `, due ${day(toDay)}` : ''}`;
+    case 'CREATED': {
+      const due = toDay ? `, due ${day(toDay)}` : '';
+      return !toMember || toMember.id === line.by?.id
+        ? `made the task${due}`
+        : `asked ${toMember.name} for it${due}`;
+    }
     case 'EDITED':
       return words ? `changed the words, which were “${words}”` : 'changed the details';
     case 'ASSIGNED':
