@@ -21,7 +21,7 @@ import { arrangeable, duration, itemMinutes, told } from './meeting.changes.ts';
 import type { Meeting } from './meeting.entity.ts';
 import { AgendaItem } from './meeting.entity.ts';
 import type { AgendaOrigin } from './meeting.enums.ts';
-import { makeMinutes } from './minutes.service.ts';
+import { closeEmptyMinutes, makeMinutes } from './minutes.service.ts';
 
 /**
  * Changes where an item of the agenda stands, its place, its reason or its time. One item is
@@ -99,7 +99,10 @@ export async function addAgendaItem(
   return told(operation, meeting);
 }
 
-/** Takes a client off an agenda who was not spoken of yet. @throws CONFLICT, FORBIDDEN, NOT_FOUND */
+/**
+ * Takes a client off an agenda who was not spoken of yet, nor written of in the minutes.
+ * @throws CONFLICT, FORBIDDEN, NOT_FOUND
+ */
 export async function removeAgendaItem(
   operation: Operation,
   input: RemoveAgendaItemInput,
@@ -107,6 +110,7 @@ export async function removeAgendaItem(
   const { item, meeting } = await itemToArrange(operation, input);
   if (item.startedAt !== null)
     throw forbidden('This client was spoken of already: the item stays on the agenda.');
+  await closeEmptyMinutes(operation, item.id);
   item.removedAt = operation.clock.now();
   arrange(meeting);
   return told(operation, meeting);

@@ -55,23 +55,47 @@ async function makeOne(operation: Operation, meeting: Meeting, owner: Owner): Pr
 
 /** Closes and signs all minutes of a meeting, in the actor's name. They never change again. */
 export async function signMinutes(operation: Operation, meeting: Meeting): Promise<void> {
-  const { em, signedIn, clock } = operation;
+  const { em } = operation;
   const open = await em.find(
     Minutes,
     { meeting: meeting.id, state: 'open' },
     // Documents are locked in the order of their ids, as edits lock them.
     { orderBy: { id: 'asc' } },
   );
-  for (const minutes of open) {
-    const { hash } = await documents(operation).freeze(em, operation, minutes.id);
-    await documents(operation).sign(em, operation, minutes.id, hash);
-    if (minutes.clientId !== null) operation.touch({ clientId: minutes.clientId });
-    minutes.state = 'signed';
-    minutes.hash = hash;
-    minutes.signedAt = clock.now();
-    minutes.signedBy = em.getReference(Membership, signedIn.membershipId, { wrapped: true });
-  }
+  for (const minutes of open) await signOne(operation, minutes);
   await em.flush();
+}
+
+async function signOne(operation: Operation, minutes: Minutes): Promise<void> {
+  const { em, signedIn, clock } = operation;
+  const { hash } = await documents(operation).freeze(em, operation, minutes.id);
+  await documents(operation).sign(em, operation, minutes.id, hash);
+  if (minutes.clientId !== null) operation.touch({ clientId: minutes.clientId });
+  minutes.state = 'signed';
+  minutes.hash = hash;
+  minutes.signedAt = clock.now();
+  minutes.signedBy = em.getReference(Membership, signedIn.membershipId, { wrapped: true });
+}
+
+/**
+ * Closes the minutes of an item that is taken off the agenda, so that nobody writes where nobody
+ * reads. Words that were written before keep the item where it is. @throws FORBIDDEN
+ */
+export async function closeEmptyMinutes(operation: Operation, itemId: string): Promise<void> {
+  const { em } = operation;
+  const minutes = await em.findOne(Minutes, { id: itemId, state: 'open' });
+  if (!minutes) return;
+  // First: edits that are under way are in the rows afterwards, and no later one is taken.
+  await signOne(operation, minutes);
+  await em.flush();
+  const written = await em.execute<unknown[]>(
+    `select 1 from minutes where id = ? and (discussion || results || obstacles || home || school
+       || health || medication || client_words <> ''
+       or exists (select 1 from decision where minutes_id = minutes.id))`,
+    [itemId],
+  );
+  if (written.length > 0)
+    throw forbidden('Something is written in the minutes of this client: the item stays.');
 }
 
 /** Begins the minutes of a running meeting that has none. @throws FORBIDDEN, NOT_FOUND, … */
