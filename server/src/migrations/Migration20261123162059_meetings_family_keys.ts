@@ -2,7 +2,7 @@ import { Migration } from '@mikro-orm/migrations';
 import { compositeKey, organisationKey } from './composite-key.ts';
 
 export class MigrationMeetingsFamilyKeys extends Migration {
-  override name = 'Migration20261123160525_meetings_family_keys';
+  override name = 'Migration20261123162059_meetings_family_keys';
 
   override up(): void {
     this.addSql(
@@ -577,6 +577,9 @@ export class MigrationMeetingsFamilyKeys extends Migration {
     this
       .addSql(`create unique index edition_one_current on edition (organisation_id, client_id, kind, subject_id)
     where superseded_at is null and recalled_at is null;`);
+    this.addSql(
+      `create index mail_message_about on mail_message (organisation_id, about_type, about_id);`,
+    );
     this.addSql(`alter table portal_access add constraint portal_access_days
     check (until_on is null or until_on >= from_on);`);
     this.addSql(`alter table portal_access add constraint portal_access_one_a_day
