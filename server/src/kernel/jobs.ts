@@ -3,7 +3,7 @@ import type { JobKind } from './db/due-work.entity.ts';
 import { newId } from './ids.ts';
 import type { Operation } from './operation.ts';
 
-export { jobKinds, type JobKind } from './db/due-work.entity.ts';
+export { type JobKind } from './db/due-work.entity.ts';
 
 /**
  * Work that goes on after operations, one run an organisation. An operation says
