@@ -85,6 +85,40 @@ const places: readonly Place[] = [
   },
   { name: 'meeting', who: 'casemanager', go: openMeeting },
   {
+    name: 'meeting-team',
+    who: 'casemanager',
+    go: async (visitor) => {
+      await openMeeting(visitor);
+      await visitor.page.locator('a[data-agenda="TEAM"]').evaluate((link) => {
+        (link as HTMLAnchorElement).click();
+      });
+      await visitor.page.getByRole('heading', { name: 'Tasks from last time' }).waitFor();
+    },
+  },
+  {
+    name: 'meeting-closed',
+    who: 'casemanager',
+    go: async ({ page }) => {
+      await page.goto('/meetings');
+      await page
+        .getByRole('region', { name: 'Earlier' })
+        .locator('a[href^="/meetings/"]')
+        .first()
+        .click();
+      await page.getByRole('link', { name: 'Write the summary' }).waitFor();
+    },
+  },
+  {
+    name: 'meetings-series',
+    who: 'casemanager',
+    go: async ({ page }) => {
+      await page.goto('/meetings');
+      await page.getByRole('button', { name: 'Plan a meeting' }).click();
+      await page.getByRole('menuitem', { name: /comes again/ }).click();
+      await page.getByRole('status', { name: 'When they will be' }).waitFor();
+    },
+  },
+  {
     name: 'settings',
     who: 'casemanager',
     go: async ({ page }) => void (await page.goto('/settings')),

@@ -58,16 +58,6 @@ export const MeetingRecordQuery = graphql(
           writtenMinutes {
             ...SignedMinutes
           }
-          tasks {
-            id
-            words
-            status
-            dueOn
-            assignee {
-              id
-              name
-            }
-          }
         }
         tasks {
           id
@@ -78,8 +68,9 @@ export const MeetingRecordQuery = graphql(
             id
             name
           }
-          agendaItem {
+          client {
             id
+            name
           }
         }
       }
@@ -90,7 +81,7 @@ export const MeetingRecordQuery = graphql(
 
 export type RecordedMeeting = NonNullable<ResultOf<typeof MeetingRecordQuery>['meeting']>;
 export type SignedMinutes = ResultOf<typeof SignedMinutes>;
-export type RecordedTask = RecordedMeeting['agenda'][number]['tasks'][number];
+export type RecordedTask = RecordedMeeting['tasks'][number];
 
 /** The one way to correct the minutes of a closed meeting. */
 export const AddMeetingAddendum = graphql(`
