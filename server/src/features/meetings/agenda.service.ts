@@ -112,6 +112,8 @@ export async function removeAgendaItem(
     throw forbidden('This client was spoken of already: the item stays on the agenda.');
   await closeEmptyMinutes(operation, item.id);
   item.removedAt = operation.clock.now();
+  // Whoever saw the meeting for this client alone sees it no more.
+  operation.accessChanged();
   arrange(meeting);
   return told(operation, meeting);
 }

@@ -85,10 +85,13 @@ export async function moveMeeting(operation: Operation, input: MoveMeetingInput)
   }
   if (typeof input.minutes === 'number')
     meeting.minutes = duration(input.minutes, meetingMinutes, ['input', 'minutes']);
-  if (input.facilitatorId)
+  if (input.facilitatorId) {
     meeting.facilitator = ref(
       await memberOfStaff(operation, input.facilitatorId, ['input', 'facilitatorId']),
     );
+    // Who was to lead it may have seen it for that alone.
+    operation.accessChanged();
+  }
   meeting.changeReason =
     optionalLine(input.reason, 300, ['input', 'reason']) ?? meeting.changeReason;
   meeting.arranged = true;

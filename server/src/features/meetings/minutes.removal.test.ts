@@ -83,3 +83,24 @@ describe('an item that was not spoken of yet', () => {
     );
   });
 });
+
+describe('who saw a meeting for one client alone', () => {
+  it('reads on nothing of it, open streams included, once the client is off the agenda', async () => {
+    const { people, sam, mia } = house;
+    const made = await makeMeeting(server, house, [sam, mia], { attended: [people.caseManager] });
+    const { agenda } = await runningMeeting(as.caseManager, Promise.resolve(made));
+    const [item] = agenda;
+    const socket = as.nurse.socket();
+    const events = socket.iterate<{ documentChanges: { seq: number } }>({
+      query: 'subscription ($id: ID!) { documentChanges(documentId: $id) { seq } }',
+      variables: { id: made.presenceId },
+    });
+    expect((await events.next()).value).toMatchObject({ data: { documentChanges: {} } });
+    await changed(as.caseManager, 'remove', { id: item?.id, version: item?.version });
+    expect((await events.next()).value).toMatchObject({
+      errors: [{ extensions: { code: 'NOT_FOUND' } }],
+    });
+    await socket.dispose();
+    expect(await seenMeeting(as.nurse, made.id)).toBeNull();
+  }, 60_000);
+});
