@@ -153,7 +153,6 @@ describe.each(transports)('over %s', (_transport, ask) => {
   ] as const)(
     'every other root field of %s is forbidden',
     async (type, kind, open) => {
-      if (type === 'Subscription' && ask === overHttp) return;
       const fields: GraphQLField<unknown, unknown>[] = rootFields(type);
       for (const field of fields) {
         if ((open as readonly string[]).includes(field.name)) continue;
@@ -307,6 +306,16 @@ describe('whatever id they guess', () => {
             : notFound,
         );
   }, 240_000);
+
+  it('a stream is nothing over HTTP, which has none', async () => {
+    const text = `subscription ($id: ID!) { familyChanges(childId: $id) { kind child { id } } }`;
+    for (const who of families)
+      for (const id of [as.mother.childId, as[who].childId])
+        expect(await overHttp(as[who], text, { id }), who).toEqual({
+          data: null,
+          errors: ['BAD_USER_INPUT: Subscriptions are followed on the socket at /graphql.'],
+        });
+  });
 
   it.each(transports)(
     'a message over %s goes to their own child’s team, or nowhere',

@@ -9,7 +9,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Actor } from '../kernel/actor.ts';
-import { badInput } from '../kernel/errors.ts';
+import { AppError, badInput } from '../kernel/errors.ts';
 import { idempotencyOf, type Idempotency } from '../kernel/idempotency.ts';
 import { asGraphQLError, maskError } from '../kernel/masking.ts';
 import type { Operation } from '../kernel/operation.ts';
@@ -69,6 +69,12 @@ export function createExecutor(schema: GraphQLSchema, services: Services): Execu
   const priced = (call: GraphQLCall): number =>
     costOf(schema, call.document, call.operationName, call.variables);
 
+  /** The refusal of a subscription where there is nothing to follow it on; first, whose it is. */
+  const notFollowed = (operation: Operation, call: GraphQLCall): AppError => {
+    for (const guard of rootGuards(schema, call)) askGuard(operation, guard);
+    return new AppError('BAD_USER_INPUT', 'Subscriptions are followed on the socket at /graphql.');
+  };
+
   return {
     async execute(call) {
       const kind = getOperationAST(call.document, call.operationName)?.operation ?? 'query';
@@ -78,6 +84,7 @@ export function createExecutor(schema: GraphQLSchema, services: Services): Execu
         runOperation(services, { ...asked, idempotency }, async (operation) => {
           assertAffordable(cost);
           if (idempotency) askRepeatable(schema, call);
+          if (kind === 'subscription') throw notFollowed(operation, call);
           return execute(args(call, operation));
         });
       const keys = kind === 'mutation' ? (call.idempotencyKeys ?? []) : [];

@@ -16,7 +16,7 @@ export {
   type NewEdition,
   type Recalled,
 } from './edition.service.ts';
-export { EditionText, PortalPoint, PortalSeries, RecallEditionPayload } from './edition.types.ts';
+export { PortalSeries, RecallEditionPayload } from './edition.types.ts';
 export { queueNotice } from './notices.ts';
 export { PortalAccess } from './portal-access.entity.ts';
 export { previewSummary, type SummaryPreview } from './preview.ts';
