@@ -32,10 +32,25 @@ describe('an endpoint', () => {
   it('keeps its secret sealed, and shows it once', async () => {
     const { secret } = await webhooks.make();
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
-    const [row] = await server.orm.em
+    const kept = await server.orm.em
       .fork({ session: sessionOf(house.organisationId) })
       .transactional((em) => em.execute('select * from webhook_endpoint'));
-    expect(JSON.stringify(row)).not.toContain(secret.slice('whsec_'.length));
+    expect(JSON.stringify(kept)).not.toContain(secret.slice('whsec_'.length));
+  });
+
+  it('is not made under an idempotency key, which would keep its secret', async () => {
+    const input = { url: receiver.url('/x'), description: 'x', events: ['NOTES'] };
+    const answer = await as.administrator.fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'once' },
+      body: JSON.stringify({
+        query: verbs.create,
+        variables: { input: { ...input, allProgrammes: true } },
+      }),
+    });
+    const { errors } = (await answer.json()) as { errors: { extensions: object }[] };
+    expect(errors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect(await webhooks.all()).toEqual([]);
   });
 
   it.each([
