@@ -45,7 +45,7 @@ const grace = (stop: AbortSignal): Promise<'stopped'> =>
     else stop.addEventListener('abort', wait, { once: true });
   });
 
-/** Marks the letter that waits longest as handed over: from here on it cannot be taken back. */
+/** Marks the letter that waits longest as handed over: from here on it may go, whoever takes it back. */
 async function take({ em, clock }: Operation): Promise<Taken | undefined> {
   const now = clock.now();
   const [taken] = await em.execute<Taken[]>(
@@ -75,7 +75,8 @@ async function record(
   const minutes = problem.forGood ? undefined : waits[attempts - 1];
   log.warn({ mailId: id, attempts, problem: problem.problem, minutes }, 'a letter did not go');
   await em.execute(
-    `update mail_message set state = ?, next_at = ?, sending_since = null, problem = ? where id = ?`,
+    `update mail_message set state = case state when 'cancelled' then state else ? end, next_at = ?,
+       sending_since = null, problem = ? where id = ?`,
     [
       minutes === undefined ? 'failed' : 'queued',
       new Date(now.getTime() + (minutes ?? 0) * 60_000),

@@ -217,6 +217,40 @@ describe('a letter', () => {
     expect(await inHouse(services, (operation) => cancelMail(operation, later.id))).toBe(false);
   });
 
+  it('that is taken back while it is handed over is not tried again', async () => {
+    const { received, mailer } = await mailServer((to) =>
+      to.startsWith('full') ? '451 later' : undefined,
+    );
+    const services = node();
+    const taken: boolean[] = [];
+    const meanwhile: Mailer = {
+      async send(sent) {
+        taken.push(await inHouse(services, (operation) => cancelMail(operation, sent.id)));
+        await mailer.send(sent);
+      },
+    };
+    start(services, [mailJob(meanwhile)]);
+    await inHouse(services, async (operation) => {
+      queueMail(operation, { ...letter, to: 'full@example.org' });
+      queueMail(operation, letter);
+    });
+    await vi.waitFor(
+      async () =>
+        expect(
+          await rows('select recipient, state from mail_message where sending_since is null'),
+        ).toEqual(
+          expect.arrayContaining([
+            { recipient: 'full@example.org', state: 'cancelled' },
+            // It had gone: that is what is known of it.
+            { recipient: 'parent@example.org', state: 'sent' },
+          ]),
+        ),
+      patient,
+    );
+    expect(taken).toEqual([false, false]);
+    expect(received).toHaveLength(1);
+  });
+
   it('goes into a file where no mail server is named', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'roundtable-mail-'));
     closing.push(() => rm(folder, { recursive: true }));

@@ -41,19 +41,19 @@ export function queueMail(operation: Operation, { to, subject, text, about }: Le
 }
 
 /**
- * Takes a letter back.
+ * Takes a letter back. One that is being handed over may still go, but is not tried again.
  * @param id its UUID
  * @returns true when it will not be sent; false when it has gone, is on its way or never was
  */
 export async function cancelMail(operation: Operation, id: string): Promise<boolean> {
   const { em } = operation;
   await em.flush();
-  const cancelled = await em.execute<unknown[]>(
-    `update mail_message set state = 'cancelled'
-     where id = ? and state = 'queued' and sending_since is null returning id`,
+  const [cancelled] = await em.execute<{ on_its_way: boolean }[]>(
+    `update mail_message set state = 'cancelled' where id = ? and state = 'queued'
+     returning sending_since is not null as on_its_way`,
     [id],
   );
   const known = em.getUnitOfWork().getById(MailMessage, id);
   if (known) await em.refresh(known);
-  return cancelled.length > 0;
+  return cancelled?.on_its_way === false;
 }
