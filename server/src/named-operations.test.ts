@@ -40,6 +40,10 @@ const task = globalId('Task', idsOf('wrenmoor')('task', 0));
 const lastMeeting = globalId('Meeting', idsOf('wrenmoor')('meeting', 'heron', -7));
 const item = globalId('AgendaItem', idsOf('wrenmoor')('agenda-item', 'heron', 0, 'nia'));
 const folake = globalId('FamilyContact', idsOf('wrenmoor')('contact', 'nia', 'Folake Adeyinka'));
+const summary = globalId(
+  'MeetingSummary',
+  idsOf('wrenmoor')('family-summary', 'nia', 'week-before-last'),
+);
 const found = { meeting: '', note: '' };
 
 beforeAll(async () => {
@@ -106,6 +110,14 @@ const rows: Record<string, Row> = {
   GuestContacts: { as: 'casemanager', variables: () => ({ id: nia }), most: 8 },
   PickableClients: { as: 'casemanager', variables: () => ({ search: 'a' }), most: 7 },
   Meetings: { as: 'supervisor', variables: () => ({ first: 50 }), most: 11 },
+  MeetingSummaries: { as: 'casemanager', variables: () => ({ id: lastMeeting }), most: 22 },
+  SummaryPreview: {
+    as: 'casemanager',
+    variables: () => ({ id: summary, recipientId: folake }),
+    most: 11,
+  },
+  SummaryCopies: { as: 'casemanager', variables: () => ({ id: summary }), most: 10 },
+  MySummaries: { as: 'casemanager', most: 7 },
   ClientNotes: { as: 'casemanager', variables: () => ({ clientId: nia, first: 50 }), most: 14 },
   LinkableObjectives: { as: 'casemanager', variables: () => ({ clientId: nia }), most: 11 },
   OneNote: { as: 'casemanager', variables: () => ({ id: found.note }), most: 11 },

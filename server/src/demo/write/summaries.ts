@@ -1,5 +1,5 @@
 import { CareTeamMembership, Membership } from '../../features/access/index.ts';
-import { AgendaItem, Meeting, MeetingAttendance } from '../../features/meetings/index.ts';
+import { AgendaItem, Meeting, MeetingAttendance, Minutes } from '../../features/meetings/index.ts';
 import {
   Edition,
   EditionRecipient,
@@ -16,20 +16,24 @@ import {
 } from '../../features/summaries/index.ts';
 import { insertAll, type Writing } from './context.ts';
 
-/** What was sent of meetings: to the team of the last one with minutes, and to families. */
+/** What was sent of meetings: to the teams of those with minutes, and to families. */
 export async function writeSummaries(writing: Writing): Promise<void> {
   const { em } = writing;
+  // Rows of minutes were rewritten by their projection since the mapper saw them.
+  em.clear();
   const closed = await em.find(
     Meeting,
     { status: 'closed' },
     { orderBy: { startsAt: 'desc', id: 'asc' }, populate: ['facilitator'] },
   );
-  for (const meeting of closed) if (await writeForTeam(writing, meeting)) break;
+  const written = await em.find(Minutes, { agendaItem: null });
+  for (const meeting of closed)
+    if (written.some((minutes) => minutes.meeting.id === meeting.id))
+      await writeForTeam(writing, meeting);
   await writeForFamilies(writing, closed);
 }
 
-/** True where there were minutes to tell of. */
-async function writeForTeam(writing: Writing, meeting: Meeting): Promise<boolean> {
+async function writeForTeam(writing: Writing, meeting: Meeting): Promise<void> {
   const { em, organisationId, ids } = writing;
   const items = await em.find(
     AgendaItem,
@@ -41,7 +45,6 @@ async function writeForTeam(writing: Writing, meeting: Meeting): Promise<boolean
     { clientId: null, words: teamDraft(minutes.ofMeeting) },
     ...items.map((item) => ({ clientId: item.clientId, words: teamDraft(minutes.ofItem(item)) })),
   ].filter(({ words }) => words !== '');
-  if (parts.length === 0) return false;
 
   const id = ids('meeting-summary', meeting.id, 'team');
   const by = meeting.facilitator?.id ?? '';
@@ -85,7 +88,6 @@ async function writeForTeam(writing: Writing, meeting: Meeting): Promise<boolean
       ...{ language: 'en', sentAt },
     })),
   );
-  return true;
 }
 
 /** Each edition that a family read of a meeting came of a summary, with a copy for each reader. */

@@ -27,14 +27,19 @@ export interface PortalView {
 export async function portalViews(
   operation: Operation,
   whose:
-    { readonly clientId: string } | { readonly contactId: string } | { readonly memberId: string },
+    | { readonly clientIds: readonly string[] }
+    | { readonly clientId: string }
+    | { readonly contactId: string }
+    | { readonly memberId: string },
 ): Promise<PortalView[]> {
   const where: FilterQuery<PortalAccess> =
-    'clientId' in whose
-      ? { clientId: whose.clientId }
-      : 'contactId' in whose
-        ? { contact: whose.contactId }
-        : { contact: { member: whose.memberId } };
+    'clientIds' in whose
+      ? { clientId: { $in: [...whose.clientIds] } }
+      : 'clientId' in whose
+        ? { clientId: whose.clientId }
+        : 'contactId' in whose
+          ? { contact: whose.contactId }
+          : { contact: { member: whose.memberId } };
   const accesses = await operation.em.find(
     PortalAccess,
     { $and: [where, { endedAt: null, ...inForceOn(today(operation)) }] },
@@ -54,13 +59,24 @@ export async function portalViews(
   });
 }
 
-/** The accesses in force today of the people close to a client who may be given information. */
-export async function portalAccessesOf(
-  operation: Operation,
-  clientId: string,
-): Promise<{ readonly contact: FamilyContact; readonly rights: ReadonlySet<PortalRight> }[]> {
-  return portalViews(operation, { clientId });
-}
+/**
+ * The accesses in force today of the people close to a client who may be given information. Clients
+ * asked about in the same turn of the loop are one statement.
+ */
+export const portalAccessesOf = (operation: Operation, clientId: string): Promise<PortalView[]> =>
+  operation.once(accessesKey, () => accessesLoader(operation)).load(clientId);
+
+const accessesKey = Symbol('portal accesses of clients');
+
+const accessesLoader = (operation: Operation): DataLoader<string, PortalView[]> =>
+  new DataLoader<string, PortalView[]>(
+    async (clientIds) => {
+      const views = await portalViews(operation, { clientIds });
+      return clientIds.map((id) => views.filter((view) => view.clientId === id));
+    },
+    // A mutation may ask again after it has changed them.
+    { cache: false },
+  );
 
 /** The current editions of one kind that this contact may see, the latest first. */
 export async function editionsFor<K extends EditionKind>(
