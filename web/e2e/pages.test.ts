@@ -33,6 +33,14 @@ const places: readonly Place[] = [
     },
   },
   {
+    name: 'my-day-office',
+    who: 'admin',
+    go: async ({ page }) => {
+      await page.goto('/');
+      await shows(page, '[data-task]');
+    },
+  },
+  {
     name: 'clients',
     who: 'casemanager',
     go: async ({ page }) => {

@@ -15,10 +15,8 @@ export interface Place {
 export function placesOf(viewer: Viewer): Place[] {
   const can = (action: string) => viewer.viewerCan.includes(action);
   const places: Place[] = [];
-  if (can('clients.list')) {
-    places.push({ href: '/', label: 'My day', icon: House });
-    places.push({ href: '/clients', label: 'Clients', icon: UsersRound });
-  }
+  if (can('task.create')) places.push({ href: '/', label: 'My day', icon: House });
+  if (can('clients.list')) places.push({ href: '/clients', label: 'Clients', icon: UsersRound });
   if (can('meetings.list'))
     places.push({ href: '/meetings', label: 'Meeting', icon: Presentation });
   places.push({ href: '/settings', label: 'Settings', icon: Settings });

@@ -155,13 +155,18 @@ export const TaskAssigneesQuery = graphql(`
 
 /** Who may be given a task that is about no client. */
 export const ColleaguesQuery = graphql(`
-  query Colleagues {
-    people(first: 100) {
+  query Colleagues($after: String) {
+    people(first: 100, after: $after) {
       nodes {
         id
         name
+        role
         discipline
         jobTitle
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
       }
     }
   }
