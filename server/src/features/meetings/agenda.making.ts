@@ -37,6 +37,7 @@ export async function makeAgenda(
     item.position = nextPlace(items);
     items.push(item);
     em.persist(item);
+    operation.touch(item);
   }
   meeting.agendaMadeAt = operation.clock.now();
   operation.changed('meeting', meeting.id, meeting.id);

@@ -1,3 +1,4 @@
+import { AgendaItemFields } from './agenda.fields.ts';
 import './agenda.policy.ts';
 import { AgendaResolver } from './agenda.resolver.ts';
 import { AttendanceResolver } from './attendance.resolver.ts';
@@ -31,6 +32,7 @@ export const meetingResolvers = [
   NoteMeetingFields,
   MeetingTimelineFields,
   AgendaResolver,
+  AgendaItemFields,
   AttendanceResolver,
   SeriesResolver,
   CareTeamFields,

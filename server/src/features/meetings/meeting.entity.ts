@@ -132,7 +132,6 @@ export class AgendaItem extends VersionedRow {
   @Property({ columnType: 'varchar(200) collate "C"' })
   position!: string;
 
-  @Field(() => String, { description: 'Why the client is on the agenda.' })
   @Property({ type: 'string', length: 300 })
   reason!: string;
 

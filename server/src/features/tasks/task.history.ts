@@ -23,6 +23,8 @@ export function remember(
  * had it before (a UUID), those who look at the client's tasks, and the meeting that it comes from.
  */
 export function told(operation: Operation, task: Task, formerAssignee?: string): Task {
+  // Also where no policy was asked, since the system acts.
+  operation.touch(task);
   for (const memberId of new Set([task.assignee.id, task.createdBy.id, formerAssignee]))
     if (memberId) operation.changed('tasks', memberId, task.id);
   if (task.clientId) operation.changed('clientTasks', task.clientId, task.id);

@@ -63,6 +63,13 @@ it('reminds the one who has the task at its moment, once', async () => {
     by: null,
   });
   expect((await seenTask(as.nurse, later.id))?.remindedAt).toBeNull();
+  // The trail has it with the client, though nobody asked for it.
+  const trail = await inHouse(server.orm, house.organisationId, (em) =>
+    em.execute<{ clients: string[]; member_id: string | null }[]>(
+      `select client_ids::text[] as clients, member_id from audit_entry where transport = 'job'`,
+    ),
+  );
+  expect(trail).toEqual([{ clients: [house.sam.clientId], member_id: null }]);
 
   // Another moment begins it anew.
   const again = await seenTask(as.caseManager, made.id);
