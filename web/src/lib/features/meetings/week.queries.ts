@@ -65,3 +65,7 @@ export const WeekQuery = graphql(`
 export type Week = NonNullable<
   Extract<ResultOf<typeof WeekQuery>['node'], { week: unknown }>
 >['week'];
+
+/** Words as somebody said them; those that were written down with quotation marks keep their own. */
+export const quoted = (words: string): string =>
+  /^[“"‘„«]/u.test(words.trim()) ? words.trim() : `“${words.trim()}”`;
