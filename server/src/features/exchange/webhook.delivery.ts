@@ -1,5 +1,6 @@
 /** One delivery to one endpoint: taken, attempted, and what came of it written down. */
 import { performance } from 'node:perf_hooks';
+import { writeAudit } from '../../kernel/audit.ts';
 import { OutboundProblem, type Outbound } from '../../kernel/outbound.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import type { KeptAttempt, WebhookDelivery } from './webhook.entity.ts';
@@ -65,10 +66,21 @@ export async function take(
     [endpointId, now],
   );
   if (!row) return null;
-  if (!(await mayBeTold(operation, endpoint, row))) {
+  const clientIds = await mayBeTold(operation, endpoint, row);
+  if (!clientIds) {
     await em.execute(`update webhook_delivery set state = 'dropped' where id = ?`, [row.id]);
     return 'dropped';
   }
+  // Deliveries are let go of after a while; that somebody outside was told of a client is not.
+  if (clientIds.length > 0)
+    await writeAudit(em, null, {
+      kind: 'read',
+      at: now,
+      operation: `webhook ${row.type}`,
+      transport: 'job',
+      clientIds,
+      detail: { endpointId, deliveryId: row.id },
+    });
   return {
     id: row.id,
     attempts: row.attempts,
@@ -94,16 +106,18 @@ function secretOf(
   }
 }
 
+/** The clients of whom it tells what the endpoint may be told; null where that is nothing. */
 async function mayBeTold(
   { em }: Operation,
   endpoint: EndpointRow,
   { type, recordId, clientIds }: DeliveryRow,
-): Promise<boolean> {
+): Promise<string[] | null> {
   // A test is about nobody.
-  if (recordId === null) return true;
+  if (recordId === null) return [];
   const source = Object.values(sources).find((each) => each.type === type);
-  if (!source || !endpoint.events.includes(source.event)) return false;
-  return (await reachOfEndpoints(em, clientIds))(endpoint, clientIds);
+  if (!source || !endpoint.events.includes(source.event)) return null;
+  const reaches = await reachOfEndpoints(em, clientIds);
+  return reaches(endpoint, clientIds) ? clientIds.filter((id) => reaches(endpoint, [id])) : null;
 }
 
 /**

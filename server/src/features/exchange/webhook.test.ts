@@ -1,7 +1,13 @@
 /** Webhooks, from the change to a receiver that fails, is slow, or gets the same message again. */
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { makeHouse, signInAll, type PersonKey, type TestHouse } from '../../testing/factories.ts';
+import {
+  inHouse,
+  makeHouse,
+  signInAll,
+  type PersonKey,
+  type TestHouse,
+} from '../../testing/factories.ts';
 import { changed, makeMeeting, seenMeeting } from '../../testing/meetings.ts';
 import { beginNote, save, sign } from '../../testing/notes.ts';
 import { startDraft, writeGoal } from '../../testing/plans.ts';
@@ -9,7 +15,7 @@ import { startReceiver, type Received, type Receiver } from '../../testing/recei
 import { startServer, type TestServer, type TestVisitor } from '../../testing/server.ts';
 import { webhooksOf, type Webhooks } from '../../testing/webhooks.ts';
 import { sessionOf } from '../../kernel/db/orm.ts';
-import { globalId } from '../../kernel/ids.ts';
+import { globalId, localId } from '../../kernel/ids.ts';
 
 let server: TestServer;
 let receiver: Receiver;
@@ -58,7 +64,7 @@ const toldOf = (messages: Received[]): unknown[] =>
 
 describe('a change', () => {
   it('is told with ids and no words, signed as Standard Webhooks have it', async () => {
-    const { path, secret } = await webhooks.make();
+    const { path, secret, endpoint } = await webhooks.make();
     const note = await signedNote();
     await waited(() => expect(receiver.got(path)).toHaveLength(1));
     const [{ body, headers, message }] = receiver.got(path) as [Received];
@@ -76,6 +82,15 @@ describe('a change', () => {
     expect(() => new Webhook(`whsec_${btoa('another secret')}`).verify(body, headers)).toThrow(
       /signature/,
     );
+    // The trail keeps who was told of whom, longer than deliveries are kept.
+    const trail = await inHouse(server.orm, house.organisationId, (em) =>
+      em.execute<{ clients: string[]; kind: string }[]>(
+        `select client_ids::text[] as clients, kind from audit_entry
+         where operation = 'webhook note.changed' and detail->>'endpointId' = ?`,
+        [localId('WebhookEndpoint', endpoint.id)],
+      ),
+    );
+    expect(trail).toEqual([{ clients: [house.sam.clientId], kind: 'read' }]);
     // The signature holds for this moment: what is sent again much later is refused.
     const old = { ...headers, 'webhook-timestamp': '1700000000' };
     expect(() => library.verify(body, old)).toThrow(/old/);
