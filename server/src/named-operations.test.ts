@@ -95,6 +95,7 @@ const rows: Record<string, Row> = {
   MoreTimeline: { as: 'casemanager', variables: () => ({ id: nia }), most: 17 },
   MyDay: { as: 'casemanager', most: 21 },
   MyTasks: { as: 'casemanager', most: 14 },
+  MyDoneTasks: { as: 'casemanager', most: 12 },
   ClientTasks: { as: 'casemanager', variables: () => ({ id: nia }), most: 14 },
   TaskHistory: { as: 'casemanager', variables: () => ({ id: task }), most: 9 },
   TaskAssignees: { as: 'casemanager', variables: () => ({ clientId: nia }), most: 8 },

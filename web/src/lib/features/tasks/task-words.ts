@@ -1,4 +1,4 @@
-import { daysBetween, longDate, nearDate } from '#lib/ui/dates.ts';
+import { dayOf, daysBetween, longDate, nearDate } from '#lib/ui/dates.ts';
 import { count } from '#lib/ui/words.ts';
 import type { Tone } from '#lib/ui/Status.svelte';
 import type { TaskHistory, TaskInList } from './tasks.queries.ts';
@@ -10,10 +10,15 @@ interface Standing {
   readonly plain: boolean;
 }
 
-/** Where a task stands, in words: when it is due, or how it was settled. */
-export function standing(task: TaskInList, today: string): Standing | undefined {
-  if (task.status === 'DONE') return { words: 'Done', tone: 'good', plain: true };
-  if (task.status === 'DROPPED') return { words: 'Dropped', tone: 'neutral', plain: true };
+/**
+ * Where a task stands, in words: when it is due, or how and when it was settled.
+ * @param timeZone absent: the day on which it was settled is left out
+ */
+export function standing(task: TaskInList, today: string, timeZone?: string): Standing | undefined {
+  const when =
+    task.settledAt && timeZone ? ` ${nearDate(dayOf(task.settledAt, timeZone), today)}` : '';
+  if (task.status === 'DONE') return { words: `Done${when}`, tone: 'good', plain: true };
+  if (task.status === 'DROPPED') return { words: `Dropped${when}`, tone: 'neutral', plain: true };
   if (!task.dueOn) return undefined;
   const days = daysBetween(today, task.dueOn);
   if (days < 0) return { words: `Overdue by ${count(-days, 'day')}`, tone: 'danger', plain: false };

@@ -65,6 +65,22 @@ export const MyTasksQuery = graphql(
 );
 export type MyTasks = ResultOf<typeof MyTasksQuery>;
 
+/** What the viewer did last. */
+export const MyDoneTasksQuery = graphql(
+  `
+    query MyDoneTasks {
+      viewer {
+        tasks(first: 20, filter: { status: DONE }) {
+          nodes {
+            ...TaskInList
+          }
+        }
+      }
+    }
+  `,
+  [TaskInList],
+);
+
 /** A client's open tasks, and those that were settled last. */
 export const ClientTasksQuery = graphql(
   `

@@ -43,6 +43,9 @@ describe('where a task stands', () => {
     const dueOn = '2026-03-01';
     expect(standing(task({ dueOn, status: 'DONE' }), today)?.words).toBe('Done');
     expect(standing(task({ dueOn, status: 'DROPPED' }), today)?.words).toBe('Dropped');
+    const settled = task({ status: 'DONE', settledAt: '2026-03-27T23:30:00Z' });
+    expect(standing(settled, today, 'Europe/London')?.words).toBe('Done yesterday');
+    expect(standing(settled, today, 'Europe/Berlin')?.words).toBe('Done today');
   });
 });
 
