@@ -220,6 +220,38 @@ describe('a single meeting', () => {
   });
 });
 
+it('expects nobody any more who has left the care of all of the team’s clients', async () => {
+  const names = ({ comingMeetings }: Series) =>
+    comingMeetings[0]?.attendance.map(({ name }) => name).sort();
+  // The supervisor was put on the list of the last meeting, and reaches a client by the programme.
+  const last = await changed(as.supervisor, 'plan', {
+    teamId: teamId(),
+    title: 'The latest',
+    startsAt: '2026-05-20T13:00:00Z',
+    minutes: 45,
+  });
+  for (const who of ['colleague', 'nurse'] as const)
+    await changed(as.supervisor, 'attendance', {
+      meetingId: last.id,
+      membershipId: house.people[who].id,
+      status: 'EXPECTED',
+    });
+  const before = await series(as.supervisor, 'create', weekly({ title: 'With Cleo' }));
+  expect(names(before)).toEqual(['Cleo Costa', 'Noor Nasser', 'Sora Sato']);
+  await inHouse(server.orm, house.organisationId, (em) =>
+    em.execute(`update care_team_membership set until_on = '2026-03-01' where member_id = ?`, [
+      house.people.colleague.membershipId,
+    ]),
+  );
+  const after = await series(as.supervisor, 'create', weekly({ title: 'Without Cleo' }));
+  expect(names(after)).toEqual(['Noor Nasser', 'Sora Sato']);
+  await inHouse(server.orm, house.organisationId, (em) =>
+    em.execute(`update care_team_membership set until_on = null where member_id = ?`, [
+      house.people.colleague.membershipId,
+    ]),
+  );
+});
+
 it('lists the teams of one’s clients', async () => {
   const teams = async (who: TestVisitor) =>
     (
