@@ -136,9 +136,14 @@ export function neverMay(operation: Operation, action: Action): AppError {
 export const mayEver = (operation: Operation, action: Action): boolean =>
   spoken(operation, action).length > 0;
 
-/** May the actor do this to this record? */
+/**
+ * May the actor do this to this record? What was allowed to a query stays allowed for as long as it
+ * takes. A mutation may have changed the record since (several may stand in one operation): there
+ * only reading stays allowed, so that it can be answered with what it did.
+ */
 export async function may(operation: Operation, action: Action, record: object): Promise<boolean> {
-  if (operation.vouchedFor(action, record)) return true;
+  const lasts = !operation.changing || action.endsWith('.read');
+  if (lasts && operation.vouchedFor(action, record)) return true;
   if (!(await holds(operation, action, record))) return false;
   operation.vouch(action, record);
   return true;
