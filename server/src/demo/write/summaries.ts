@@ -1,8 +1,9 @@
 import { CareTeamMembership, Membership } from '../../features/access/index.ts';
 import { AgendaItem, Meeting, MeetingAttendance, Minutes } from '../../features/meetings/index.ts';
+import type {
+  EditionRecipient} from '../../features/sharing/index.ts';
 import {
   Edition,
-  EditionRecipient,
   textsFor,
   type EditionContent,
   type SummaryContent,

@@ -2,7 +2,7 @@ import { globalId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import type { Membership } from '../access/index.ts';
 import { membersReaching, type FamilyContact } from '../clients/index.ts';
-import { Meeting, MeetingAttendance } from '../meetings/index.ts';
+import { MeetingAttendance } from '../meetings/index.ts';
 import { portalAccessesOf } from '../sharing/index.ts';
 import type { MeetingSummary, SummaryPart } from './summary.entity.ts';
 import { houseLanguage, partFor, speaks } from './summary.rules.ts';
@@ -104,6 +104,3 @@ export async function headingOf(part: SummaryPart): Promise<string | null> {
   const client = await part.client?.load();
   return client ? `${client.preferredName ?? client.givenName} ${client.familyName}` : null;
 }
-
-export const meetingOf = (summary: MeetingSummary): Promise<Meeting> =>
-  summary.meeting.loadOrFail();

@@ -11,7 +11,8 @@ import {
   recallEdition,
   type SummaryContent,
 } from '../sharing/index.ts';
-import { MeetingSummary, SummaryCopy, SummaryPart } from './summary.entity.ts';
+import type { MeetingSummary, SummaryPart } from './summary.entity.ts';
+import { SummaryCopy } from './summary.entity.ts';
 import type { RecallSummaryInput, SendSummaryInput } from './summary.inputs.ts';
 import { headingOf, readersOf, type Reader } from './summary.recipients.ts';
 import { houseLanguage } from './summary.rules.ts';
