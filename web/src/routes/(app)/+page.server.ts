@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { MyDayQuery } from '#lib/features/day/day.queries.ts';
+import { MySummariesQuery } from '#lib/features/summaries/summaries.queries.ts';
 import { MyTasksQuery } from '#lib/features/tasks/tasks.queries.ts';
 import { load as ask } from '#lib/kernel/graphql/request.server.ts';
 import type { PageServerLoad } from './$types';
@@ -9,9 +10,15 @@ export const load: PageServerLoad = async (event) => {
   if (!viewer.viewerCan.includes('task.create')) redirect(303, '/settings');
   // Those who work in the office have tasks too, and neither clients nor meetings.
   const cares = viewer.viewerCan.includes('clients.list');
-  const [day, tasks] = await Promise.all([
+  const [day, tasks, summaries] = await Promise.all([
     cares ? ask(event, MyDayQuery, {}) : null,
     ask(event, MyTasksQuery, {}),
+    cares ? ask(event, MySummariesQuery, {}) : null,
   ]);
-  return { day, tasks, now: new Date().toISOString() };
+  return {
+    day,
+    tasks,
+    summaries: summaries?.viewer?.summaries ?? [],
+    now: new Date().toISOString(),
+  };
 };

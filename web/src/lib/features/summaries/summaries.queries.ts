@@ -253,3 +253,6 @@ export type MeetingWithSummaries = NonNullable<ResultOf<typeof SummariesQuery>['
 export type Summary = ResultOf<typeof SummaryFields>;
 export type SummaryPart = Summary['parts'][number];
 export type Copy = ResultOf<typeof CopyFields>;
+export type MySummary = NonNullable<
+  ResultOf<typeof MySummariesQuery>['viewer']
+>['summaries'][number];
