@@ -19,6 +19,13 @@ async function toClient({ page }: Visitor, part: string): Promise<void> {
   await page.goto(`${(await link.getAttribute('href')) ?? ''}${part}`);
 }
 
+/** Nia is the client of whom the demonstration shares something with family. */
+async function toNia({ page }: Visitor, part: string): Promise<void> {
+  await page.goto('/clients');
+  const link = page.getByRole('link', { name: /Nia Adeyinka/ }).filter({ visible: true });
+  await page.goto(`${(await link.first().getAttribute('href')) ?? ''}${part}`);
+}
+
 const shows = (page: Page, selector: string) =>
   page.locator(selector).filter({ visible: true }).first().waitFor();
 
@@ -172,6 +179,58 @@ const places: readonly Place[] = [
       await page.getByRole('button', { name: 'New webhook…' }).click();
       await shows(page, '[role="dialog"] fieldset');
     },
+  },
+  {
+    name: 'client-sharing',
+    who: 'casemanager',
+    go: async (visitor) => {
+      await toNia(visitor, '/sharing');
+      await visitor.page.getByRole('list', { name: /^Messages with/ }).waitFor();
+    },
+  },
+  {
+    name: 'client-sharing-goal',
+    who: 'casemanager',
+    go: async (visitor) => {
+      await toNia(visitor, '/sharing');
+      await visitor.page
+        .getByRole('button', { name: /^Share: / })
+        .first()
+        .click();
+      await visitor.page.getByRole('dialog').getByLabel('The goal in plain words').waitFor();
+    },
+  },
+  {
+    name: 'client-as-they-see-it',
+    who: 'casemanager',
+    go: async (visitor) => {
+      await toNia(visitor, '/sharing');
+      await visitor.page.getByRole('link', { name: /^As Folake/ }).click();
+      await visitor.page.getByRole('heading', { name: /working on/ }).waitFor();
+    },
+  },
+  {
+    name: 'summary',
+    who: 'casemanager',
+    go: async ({ page }) => {
+      await page.goto('/');
+      await page.getByRole('link', { name: /^Summary: / }).click();
+      await page.getByRole('complementary', { name: 'What went to whom' }).waitFor();
+    },
+  },
+  {
+    name: 'summary-read',
+    who: 'nurse',
+    go: async ({ page }) => {
+      await page.goto('/');
+      await page.getByRole('link', { name: /^Summary: / }).click();
+      await page.getByRole('heading', { name: /^Summary: / }).waitFor();
+    },
+  },
+  {
+    name: 'portal-father',
+    who: 'father',
+    go: async ({ page }) => void (await page.goto('/portal')),
   },
   { name: 'portal', who: 'family', go: async ({ page }) => void (await page.goto('/portal')) },
 ];

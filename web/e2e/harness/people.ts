@@ -8,7 +8,8 @@ export type Who =
   | 'psychiatrist'
   | 'nurse'
   | 'teacher'
-  | 'family';
+  | 'family'
+  | 'father';
 
 export interface Visit {
   readonly viewport?: { width: number; height: number };
