@@ -25,7 +25,7 @@ import type {
   PlanMeetingInput,
   StartMeetingInput,
 } from './meeting.inputs.ts';
-import { makeMinutes, signMinutes } from './minutes.service.ts';
+import { makeMinutes, signMinutes, withWords } from './minutes.service.ts';
 
 /** The actor's meetings, the latest first. */
 export function listMeetings(
@@ -135,28 +135,27 @@ export async function closeMeeting(
   const { em } = operation;
   const meeting = await meetingToChange(operation, input, 'running', 'meeting.close');
   const now = operation.clock.now();
-  const items = await em.find(AgendaItem, { meeting: meeting.id, removedAt: null });
-  const waiting = items.filter(({ status }) => status === 'waiting');
-  for (const item of items) {
-    if (item.status !== 'discussing') continue;
-    item.status = 'done';
-    item.endedAt = now;
-    operation.touch(item);
-  }
-  for (const item of waiting) {
-    item.status = 'skipped';
-    operation.touch(item);
-  }
-  if (input.carryWaiting !== false) await carryOver(operation, meeting, waiting);
   // While it still runs: minutes that were never begun are made now, to be signed with the others.
   await makeMinutes(operation, meeting);
+  await signMinutes(operation, meeting);
+  const written = await withWords(operation, meeting.id);
+  const items = await em.find(AgendaItem, { meeting: meeting.id, removedAt: null });
+  const waiting: AgendaItem[] = [];
+  for (const item of items) {
+    if (item.status !== 'discussing' && item.status !== 'waiting') continue;
+    operation.touch(item);
+    // Of whom something is written was spoken, though nobody said that it began.
+    const spokenOf = item.status === 'discussing' || written.has(item.id);
+    item.status = spokenOf ? 'done' : 'skipped';
+    if (!spokenOf) waiting.push(item);
+    else if (item.startedAt !== null) item.endedAt = now;
+  }
+  if (input.carryWaiting !== false) await carryOver(operation, meeting, waiting);
   meeting.status = 'closed';
   meeting.closedAt = now;
   meeting.closedBy = em.getReference(Membership, operation.signedIn.membershipId, {
     wrapped: true,
   });
-  await em.flush();
-  await signMinutes(operation, meeting);
   // Its series goes on: the next meeting gets its agenda, and another one is made.
   if (meeting.series) operation.due('meeting-series');
   return told(operation, meeting);

@@ -84,6 +84,19 @@ describe('an item that was not spoken of yet', () => {
   });
 });
 
+it('an item with words in its minutes was spoken of when the meeting closes', async () => {
+  const { meeting, documentId } = await waiting();
+  const { doc } = await openDocument(as.nurse, documentId);
+  const change = (minutes: typeof doc) => {
+    addDecision(minutes, { id: newId(), words: 'We telephone back.' });
+  };
+  expect(await editDocument(as.nurse, documentId, doc, change)).toEqual([]);
+  const { id, version } = meeting;
+  const { agenda } = await changed(as.caseManager, 'close', { id, version });
+  // As what was skipped it would be in no summary, and on the next agenda as if nothing was said.
+  expect(agenda).toMatchObject([{ status: 'DONE' }]);
+});
+
 describe('who saw a meeting for one client alone', () => {
   it('reads on nothing of it, open streams included, once the client is off the agenda', async () => {
     const { people, sam, mia } = house;

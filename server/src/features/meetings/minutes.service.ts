@@ -88,14 +88,19 @@ export async function closeEmptyMinutes(operation: Operation, itemId: string): P
   // First: edits that are under way are in the rows afterwards, and no later one is taken.
   await signOne(operation, minutes);
   await em.flush();
-  const written = await em.execute<unknown[]>(
-    `select 1 from minutes where id = ? and (discussion || results || obstacles || home || school
-       || health || medication || client_words <> ''
-       or exists (select 1 from decision where minutes_id = minutes.id))`,
-    [itemId],
-  );
-  if (written.length > 0)
+  if ((await withWords(operation, minutes.meeting.id)).has(itemId))
     throw forbidden('Something is written in the minutes of this client: the item stays.');
+}
+
+/** UUIDs of the minutes of a meeting in which something is written. */
+export async function withWords({ em }: Operation, meetingId: string): Promise<Set<string>> {
+  const rows = await em.execute<{ id: string }[]>(
+    `select id from minutes where meeting_id = ? and (discussion || results || obstacles || home
+       || school || health || medication || client_words <> ''
+       or exists (select 1 from decision where minutes_id = minutes.id))`,
+    [meetingId],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Begins the minutes of a running meeting that has none. @throws FORBIDDEN, NOT_FOUND, … */
