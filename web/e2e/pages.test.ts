@@ -194,7 +194,7 @@ const places: readonly Place[] = [
     go: async (visitor) => {
       await toNia(visitor, '/sharing');
       await visitor.page
-        .getByRole('button', { name: /^Share: / })
+        .getByRole('button', { name: /^Share/ })
         .first()
         .click();
       await visitor.page.getByRole('dialog').getByLabel('The goal in plain words').waitFor();
@@ -205,7 +205,7 @@ const places: readonly Place[] = [
     who: 'casemanager',
     go: async (visitor) => {
       await toNia(visitor, '/sharing');
-      await visitor.page.getByRole('link', { name: /^As Folake/ }).click();
+      await visitor.page.getByRole('link', { name: /^As they see it: Folake/ }).click();
       await visitor.page.getByRole('heading', { name: /working on/ }).waitFor();
     },
   },
