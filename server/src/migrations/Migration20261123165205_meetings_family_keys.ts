@@ -2,7 +2,7 @@ import { Migration } from '@mikro-orm/migrations';
 import { compositeKey, organisationKey } from './composite-key.ts';
 
 export class MigrationMeetingsFamilyKeys extends Migration {
-  override name = 'Migration20261123162059_meetings_family_keys';
+  override name = 'Migration20261123165205_meetings_family_keys';
 
   override up(): void {
     this.addSql(
@@ -564,6 +564,8 @@ export class MigrationMeetingsFamilyKeys extends Migration {
     foreign key (organisation_id, "member_id") references "membership" (organisation_id, id)`);
     this.addSql(`create unique index "meeting_attendance_contact_unique" on "meeting_attendance"
     (organisation_id, meeting_id, contact_id) where contact_id is not null`);
+    this.addSql(`revoke update, delete, truncate on minutes_addendum from roundtable_serving;`);
+    this.addSql(`revoke update, delete, truncate on note_addendum from roundtable_serving;`);
     this
       .addSql(`revoke update, delete, truncate on edition, edition_recipient, portal_access, family_message
     from roundtable_serving;`);
