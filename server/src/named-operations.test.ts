@@ -44,6 +44,7 @@ const summary = globalId(
   'MeetingSummary',
   idsOf('wrenmoor')('family-summary', 'nia', 'week-before-last'),
 );
+const webhook = globalId('WebhookEndpoint', idsOf('wrenmoor')('webhook', 0));
 const found = { meeting: '', note: '' };
 
 beforeAll(async () => {
@@ -125,6 +126,12 @@ const rows: Record<string, Row> = {
   ClientPlan: { as: 'casemanager', variables: () => ({ clientId: nia }), most: 17 },
   ClientSchedule: { as: 'casemanager', variables: () => ({ id: nia, ...span() }), most: 12 },
   People: { as: 'admin', variables: () => ({ first: 100 }), most: 7 },
+  Webhooks: { as: 'admin', most: 8 },
+  WebhookDeliveries: {
+    as: 'admin',
+    variables: () => ({ endpointId: webhook, first: 25 }),
+    most: 5,
+  },
   Profile: { as: 'casemanager', most: 8 },
   Keys: { as: 'admin', variables: () => ({ first: 50 }), most: 9 },
   Portal: { as: 'family', most: 11 },

@@ -8,7 +8,6 @@ import { CareTeam, Membership } from '../access/index.ts';
 import { Client, FamilyContact } from '../clients/index.ts';
 import {
   AgendaItemStatusEnum,
-  AgendaOriginEnum,
   AttendanceStatusEnum,
   AttendeeKindEnum,
   MeetingStatusEnum,
@@ -151,7 +150,6 @@ export class AgendaItem extends VersionedRow {
   @Property({ type: 'timestamptz', nullable: true })
   endedAt: Date | null = null;
 
-  @Field(() => AgendaOriginEnum, { description: 'How the client came to be on the agenda.' })
   @Property({ type: 'string', length: 20, default: 'chosen' })
   origin: AgendaOrigin = 'chosen';
 
