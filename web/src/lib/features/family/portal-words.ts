@@ -1,4 +1,5 @@
-import type { PortalChild, PortalGoal } from './portal.queries.ts';
+import { clock, dayHeading, dayOf } from '#lib/ui/dates.ts';
+import type { PortalAppointment, PortalChild, PortalGoal } from './portal.queries.ts';
 
 export const nothingShared = ({ goals, summaries, appointments }: PortalChild): boolean =>
   goals.length + summaries.length + appointments.length === 0;
@@ -18,4 +19,16 @@ export function latestIn({ series }: PortalGoal): string | undefined {
   return series.target === null
     ? `The last time: ${last.value}${unit}.`
     : `The last time: ${last.value}${unit}. We hope for ${series.target}.`;
+}
+
+/** From when to when, in the organisation's time zone; the day of the end too where it is another. */
+export function whenOf(
+  { startsAt, endsAt }: Pick<PortalAppointment, 'startsAt' | 'endsAt'>,
+  timeZone: string,
+): string {
+  const [first, last] = [dayOf(startsAt, timeZone), dayOf(endsAt, timeZone)];
+  const end = clock(endsAt, timeZone);
+  return `${dayHeading(first)}, ${clock(startsAt, timeZone)} to ${
+    first === last ? end : `${dayHeading(last)}, ${end}`
+  }`;
 }
