@@ -56,7 +56,8 @@ allow(
   MeetingSummary,
   all(isIn('approved'), writtenByMe, publishedByMe),
 );
-allow(reachingRoles, 'summary.correct', MeetingSummary, all(isIn('sent'), writtenByMe));
+// What was recalled from the wrong person is still owed to the right one.
+allow(reachingRoles, 'summary.correct', MeetingSummary, all(isIn('sent', 'recalled'), writtenByMe));
 allow(
   reachingRoles,
   'summary.recall',

@@ -159,8 +159,8 @@ export async function reopenSummary(
 }
 
 /**
- * Begins a new edition of what was sent, to correct it; where one is begun, answers that one.
- * @throws CONFLICT, FORBIDDEN, NOT_FOUND
+ * Begins a new edition of what was sent, recalled since or not; where one is begun, answers that one.
+ * @throws CONFLICT, FORBIDDEN (a later edition was sent: that one is to be corrected), NOT_FOUND
  */
 export async function correctSummary(
   operation: Operation,
@@ -168,11 +168,9 @@ export async function correctSummary(
 ): Promise<MeetingSummary> {
   const { em } = operation;
   const sent = await toChange(operation, input, 'summary.correct');
-  const begun = await em.findOne(MeetingSummary, {
-    corrects: sent.id,
-    state: { $in: ['draft', 'approved'] },
-  });
-  if (begun) return begun;
+  const later = await em.findOne(MeetingSummary, { corrects: sent.id });
+  if (later?.state === 'draft' || later?.state === 'approved') return later;
+  if (later) throw forbidden('There is a later edition: correct that one.');
   const edition = Object.assign(new MeetingSummary(), {
     meeting: sent.meeting,
     audience: sent.audience,

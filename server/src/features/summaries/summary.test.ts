@@ -285,6 +285,21 @@ describe('correcting and recalling', () => {
     expect(recalled.copies).toHaveLength(1);
     expect(await portalOf(mother)).toEqual([]);
 
+    // What went to the wrong person is written anew, once, and goes to the right one.
+    const anew = await withSummary(as.caseManager, 'correctSummary', recalled);
+    expect(anew).toMatchObject({ number: recalled.number + 1, state: 'DRAFT' });
+    await withSummary(
+      as.caseManager,
+      'sendSummary',
+      await withSummary(as.caseManager, 'approveSummary', anew),
+    );
+    expect(await portalOf(mother)).toHaveLength(1);
+    expect(
+      await as.caseManager.codes(summaryMutation('correctSummary'), {
+        input: { id: recalled.id, version: recalled.version },
+      }),
+    ).toEqual(['FORBIDDEN']);
+
     await withSummary(as.caseManager, 'recallSummary', await of('TEAM'), { reason });
     for (const who of ['colleague', 'careStaff'] as const)
       expect((await asked(as[who])).viewer.summaries).toEqual([]);
