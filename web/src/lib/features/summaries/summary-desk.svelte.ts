@@ -39,6 +39,16 @@ export class SummaryDesk {
     this.summaries.find(({ id }) => id === this.chosenId) ?? this.current[0],
   );
   readonly unsaved = $derived(this.#unsaved.size > 0);
+
+  /** All editions of what one summary is an edition of, the first one first. */
+  editionsOf(summary: Summary): Summary[] {
+    return this.summaries
+      .filter(
+        ({ audience, client }) =>
+          audience === summary.audience && client?.id === summary.client?.id,
+      )
+      .sort((one, other) => one.number - other.number);
+  }
   #cursor: string | undefined;
   #stop: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
