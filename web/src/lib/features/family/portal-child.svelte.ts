@@ -19,6 +19,7 @@ function newsOf(child: PortalChild): Map<string, string> {
     ...child.goals.map((goal) => [goal.id, JSON.stringify(goal)] as const),
     ...child.appointments.map((each) => [each.id, JSON.stringify(each)] as const),
     ...child.summaries.map((each) => [each.id, JSON.stringify(each)] as const),
+    ...child.messages.flatMap((each) => (each.mine ? [] : [[each.id, each.words] as const])),
   ]);
 }
 
