@@ -2,7 +2,7 @@ import { inOrder, orderAfter } from '@roundtable/schema/order-keys';
 import type { TypedDocumentNode } from '@urql/svelte';
 import { print } from 'graphql';
 import { DocumentPresence } from '#lib/kernel/document/presence.svelte.ts';
-import { change } from '#lib/kernel/graphql/browser.ts';
+import { ask, change } from '#lib/kernel/graphql/browser.ts';
 import type { ResultOf } from '#lib/kernel/graphql/graphql.ts';
 import type { Problem } from '#lib/kernel/graphql/problems.ts';
 import { subscribeLive } from '#lib/kernel/graphql/socket.ts';
@@ -19,6 +19,7 @@ import { MeetingTasks } from './meeting-tasks.svelte.ts';
 import {
   CloseMeeting,
   MeetingChangesTopic,
+  MeetingQuery,
   StartMeeting,
   type AgendaItem,
   type AgendaSuggestion,
@@ -96,7 +97,9 @@ export class MeetingRoom {
       {
         next: ({ data }) => {
           if (!data) return;
+          const first = this.#cursor === undefined;
           this.#cursor = data.meetingChanges.cursor;
+          if (first) void this.#readAnew();
           if (!data.meetingChanges.meeting) return;
           this.show(data.meetingChanges.meeting);
           void this.tasks.load();
@@ -115,6 +118,14 @@ export class MeetingRoom {
 
   show(meeting: FullMeeting): void {
     this.meeting = meeting;
+  }
+
+  /** What happened between the page's making and the first event, which tells of nothing before it. */
+  async #readAnew(): Promise<void> {
+    const before = this.meeting;
+    const { data } = await ask(MeetingQuery, { id: before.id });
+    // What was shown meanwhile is newer.
+    if (data?.meeting && this.meeting === before) this.show(data.meeting);
   }
 
   setItem({ id }: AgendaItem, status: AgendaItem['status']): Promise<boolean> {

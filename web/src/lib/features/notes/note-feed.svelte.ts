@@ -116,6 +116,8 @@ export class NoteFeed {
     noteId,
     note,
   }: ResultOf<typeof NoteChangesTopic>['noteChanges']): void {
+    // The first event tells of nothing before it: what came since the page asked is read.
+    if (this.#cursor === undefined) void this.load();
     this.#cursor = cursor;
     if (kind === 'WITHDRAWN') this.remove(noteId);
     if (kind === 'CHANGED' && note) {

@@ -40,6 +40,8 @@ export class FamilyTalk {
       {
         next: ({ data }) => {
           if (!data) return;
+          // The first event tells of nothing before it: what came since the page asked is read.
+          if (this.#cursor === undefined) void this.#load();
           this.#cursor = data.familyMessageChanges.cursor;
           const { message } = data.familyMessageChanges;
           if (message?.contact.id === this.#contactId) this.#put(message);
@@ -70,7 +72,10 @@ export class FamilyTalk {
     });
     this.problem = problem;
     if (!data?.client) return;
-    this.messages = data.client.sharing.conversation;
+    const asked = data.client.sharing.conversation;
+    // Whatever came meanwhile is newer.
+    const since = (this.messages ?? []).filter(({ id }) => !asked.some((each) => each.id === id));
+    this.messages = [...asked, ...since];
     await this.#markRead();
   }
 

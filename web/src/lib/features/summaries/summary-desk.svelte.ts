@@ -73,7 +73,8 @@ export class SummaryDesk {
           if (!data) return;
           this.#cursor = data.meetingChanges.cursor;
           // Words that are not saved are based on what the page shows: saving tells of a conflict.
-          if (data.meetingChanges.kind !== 'READY' && !this.unsaved) void this.refresh();
+          // At READY too: something may have happened since the page was made.
+          if (!this.unsaved) void this.refresh();
         },
       },
     );
