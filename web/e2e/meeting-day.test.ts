@@ -62,9 +62,16 @@ describe('a meeting of three clients, with a family reading along', () => {
     decision: 'Two mornings a week in the workshop from Monday',
     dissent: 'I would wait until after the holidays',
     forFamily: 'This week went well, and two mornings in the workshop begin on Monday.',
+    corrected: 'This week went well. The workshop begins on Tuesday, two mornings a week.',
   };
 
-  it('opens for everybody at the facilitator’s start', async () => {
+  it('opens for everybody at the facilitator’s start, also for whose connection was slow', async () => {
+    let connect = (): void => undefined;
+    const slow = new Promise<void>((resolve) => (connect = resolve));
+    await nurse.page.routeWebSocket(/\/graphql$/, async (socket) => {
+      await slow;
+      socket.connectToServer();
+    });
     await family.page.getByRole('heading', { name: /^What .+ is working on$/ }).waitFor();
     await facilitator.page.goto('/');
     const link = facilitator.page.getByRole('link', { name: /(open|join) the meeting/i }).first();
@@ -74,6 +81,8 @@ describe('a meeting of three clients, with a family reading along', () => {
       await page.getByRole('navigation', { name: 'Agenda' }).waitFor();
     }
     await button(facilitator.page, 'Start the meeting').click();
+    await facilitator.page.locator('[data-meeting-status="RUNNING"]').waitFor();
+    connect();
     for (const { page } of everybody())
       await page.locator('[data-meeting-status="RUNNING"]').waitFor();
     expect(await barriers(facilitator.page)).toEqual([]);
@@ -216,6 +225,25 @@ describe('a meeting of three clients, with a family reading along', () => {
     await dialog.getByRole('button', { name: 'Recall', exact: true }).click();
     await family.page.getByText(said.forFamily).waitFor({ state: 'detached' });
     await page.getByText('It named the wrong day.').waitFor();
+  });
+
+  it('is written anew beside what was recalled, which the family sees no more', async () => {
+    const { page } = facilitator;
+    await button(page, 'Write it anew').click();
+    const editions = page.getByRole('group', { name: 'Editions' });
+    await button(page, 'Edition 2: draft').waitFor();
+    await page.getByRole('textbox', { name: 'In English' }).fill(said.corrected);
+    await editions.getByRole('button', { name: 'Edition 1: recalled' }).click();
+    await page.getByRole('complementary', { name: 'What went to whom' }).waitFor();
+    await page.getByText(said.forFamily).first().waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await keep(page, 'summary-recalled');
+    await button(page, 'Edition 2: draft').click();
+    await button(page, 'Approve').click();
+    await button(page, 'Send').click();
+    await button(page, 'Send now').click();
+    await family.page.getByText(said.corrected).waitFor();
+    expect(await family.page.getByText(said.forFamily).count()).toBe(0);
     for (const visitor of [...everybody(), family]) expect(visitor.failures).toEqual([]);
   });
 });
