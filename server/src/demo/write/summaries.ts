@@ -1,7 +1,6 @@
 import { CareTeamMembership, Membership } from '../../features/access/index.ts';
 import { AgendaItem, Meeting, MeetingAttendance, Minutes } from '../../features/meetings/index.ts';
-import type {
-  EditionRecipient} from '../../features/sharing/index.ts';
+import type { EditionRecipient } from '../../features/sharing/index.ts';
 import {
   Edition,
   textsFor,
