@@ -16,7 +16,7 @@ import {
   memberOfStaff,
   told,
 } from './meeting.changes.ts';
-import { AgendaItem, Meeting } from './meeting.entity.ts';
+import { AgendaItem, Meeting, MeetingAttendance } from './meeting.entity.ts';
 import type {
   CancelMeetingInput,
   CloseMeetingInput,
@@ -121,6 +121,13 @@ export async function startMeeting(
     wrapped: true,
   });
   await makeMinutes(operation, meeting);
+  // Whoever opens it is there, where they were expected.
+  const own = await operation.em.findOne(MeetingAttendance, {
+    meeting: meeting.id,
+    member: operation.signedIn.membershipId,
+    status: 'expected',
+  });
+  if (own) own.status = 'present';
   return told(operation, meeting);
 }
 
