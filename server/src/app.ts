@@ -24,6 +24,7 @@ import type { Health } from './kernel/health.ts';
 import type { Job, NetworkJob } from './kernel/jobs.ts';
 import { startJobs, type JobOptions } from './kernel/jobs.runner.ts';
 import type { Log } from './kernel/log.ts';
+import { idempotencyJob } from './kernel/idempotency.ts';
 import { mailJob } from './kernel/mail.job.ts';
 import { createMailer } from './kernel/mail.transport.ts';
 import { createOutbound } from './kernel/outbound.ts';
@@ -71,10 +72,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     origin: config.origin,
     origins: config.origins,
     onSignIn: (accountId, sessionId) => sessions.audit('sign-in', accountId, sessionId),
-    onSessionEnd: (sessionId) => sockets.closeCredential(sessionId),
+    onSessionEnd: (sessionId) => services.bus.credentialEnded(sessionId),
     log,
   });
-  const sessions: Sessions = new Sessions(auth, orm, services.clock);
+  const sessions: Sessions = new Sessions(auth, orm, services.clock, services.bus);
   const keys = new Keys(orm, services.clock);
   /** A key and a cookie together: the key is meant. */
   const actorOf = (headers: IncomingHttpHeaders, bearer: string | null): Promise<Actor | null> =>
@@ -156,6 +157,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const mailer = createMailer(config, log);
   // Each feature's work after operations, in one line.
   const work: (Job | NetworkJob)[] = [
+    idempotencyJob,
     meetingSeriesJob,
     taskReminders,
     webhookJob,

@@ -49,7 +49,6 @@ const actor = (): Actor => ({
   organisationId: house.organisationId,
   role: 'case-manager',
   discipline: null,
-  programmeIds: [],
   allProgrammes: false,
   sessionId: 'session',
   key: null,

@@ -59,7 +59,6 @@ const actorOf = (key: PersonKey): Actor => ({
   organisationId: house.organisationId,
   role: key === 'caseManager' ? 'case-manager' : 'clinician',
   discipline: null,
-  programmeIds: [],
   allProgrammes: false,
   sessionId: 'session',
   key: null,

@@ -21,8 +21,6 @@ export interface Actor {
   readonly organisationId: string;
   readonly role: Role;
   readonly discipline: Discipline | null;
-  /** UUIDs of the programmes of this membership; a supervisor supervises them. */
-  readonly programmeIds: readonly string[];
   /** A key may reach the clients of every programme, those that are still to come too. */
   readonly allProgrammes: boolean;
   /** The sign-in session; its end closes the sockets that it opened. `null` for a key. */

@@ -8,6 +8,7 @@ import { print, type DocumentNode, type ExecutionResult } from 'graphql';
 import type { Actor } from './actor.ts';
 import { AppError, badInput, notFound } from './errors.ts';
 import { newId } from './ids.ts';
+import { markDueBy, type Job } from './jobs.ts';
 import type { Operation } from './operation.ts';
 
 /** What the caller asks to be done once. */
@@ -21,6 +22,8 @@ export interface Idempotency {
 export interface Claim {
   /** UUID of the record that the operation adds, the same when it is repeated. */
   readonly id: string;
+  /** Taken just now: nothing can have been done under it before. */
+  readonly fresh: boolean;
   readonly answer: string | null;
   readonly clientIds: readonly string[];
 }
@@ -95,7 +98,7 @@ export async function claim(
      returning id`,
     [newId(), organisationId, membershipId, key, fingerprint, now, expired],
   );
-  if (taken) return { id: taken.id, answer: null, clientIds: [] };
+  if (taken) return { id: taken.id, fresh: true, answer: null, clientIds: [] };
   const [kept] = await em.execute<
     { id: string; fingerprint: string; answer: string | null; client_ids: string[] }[]
   >(
@@ -105,10 +108,10 @@ export async function claim(
   );
   if (!kept || kept.fingerprint !== fingerprint)
     throw new AppError('CONFLICT', 'This idempotency key was given with another operation.');
-  return { id: kept.id, answer: kept.answer, clientIds: kept.client_ids };
+  return { id: kept.id, fresh: false, answer: kept.answer, clientIds: kept.client_ids };
 }
 
-/** Keeps an answer under a claimed key, and lets go of some that hold no longer. */
+/** Keeps an answer under a claimed key. */
 export async function keepAnswer(
   em: EntityManager,
   operation: Operation,
@@ -123,14 +126,25 @@ export async function keepAnswer(
     `{${clientIds.join(',')}}`,
     id,
   ]);
-  await em.execute(
-    `delete from idempotent_answer where id in (
-       select id from idempotent_answer where at < ? order by at limit 50 for update skip locked)`,
-    [new Date(operation.clock.now().getTime() - holdsFor)],
-  );
+  const expires = new Date(operation.clock.now().getTime() + holdsFor);
+  await markDueBy(em, operation.organisationId, 'idempotent-answers', expires);
 }
 
-/** Gives a claimed key back: nothing was done under it. */
+/** Lets go of answers that hold no longer: they have the words of records in them. */
+export const idempotencyJob: Job = {
+  kind: 'idempotent-answers',
+  async run({ em, clock }) {
+    await em.execute('delete from idempotent_answer where at < ?', [
+      new Date(clock.now().getTime() - holdsFor),
+    ]);
+    const [oldest] = await em.execute<{ at: Date | string | null }[]>(
+      'select min(at) as at from idempotent_answer',
+    );
+    return oldest?.at ? new Date(new Date(oldest.at).getTime() + holdsFor + 1) : null;
+  },
+};
+
+/** Gives a fresh key back under which nothing was done. */
 export const releaseKey = (em: EntityManager, { id }: Claim): Promise<unknown> =>
   em.execute('delete from idempotent_answer where id = ? and answer is null', [id]);
 

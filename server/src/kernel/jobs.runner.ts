@@ -67,16 +67,20 @@ export function startJobs(
     for (const due of found) {
       if (running.size >= atOnce || stop.signal.aborted) return;
       if (running.has(due.id)) continue;
-      const run = take(due).finally(() => {
+      const run = take(due).then((reached) => {
         running.delete(due.id);
-        wake();
+        // Where the database takes no claim, looking at once would find the same again and again.
+        if (reached) wake();
       });
       running.set(due.id, run);
     }
   }
 
-  /** Claims one kind of work of one organisation, does it, and gives it back. */
-  async function take(due: Due): Promise<void> {
+  /**
+   * Claims one kind of work of one organisation, does it, and gives it back. Answers false where the
+   * database did not let it.
+   */
+  async function take(due: Due): Promise<boolean> {
     const { id, organisation_id: organisationId, kind } = due;
     const inOwn = <T>(work: (em: EntityManager) => Promise<T>) => inSession(organisationId, work);
     const lease = () => new Date(clock.now().getTime() + leaseFor);
@@ -104,7 +108,7 @@ export function startJobs(
           [lease(), holder, never, id, now, now],
         ),
       );
-      if (claimed.length === 0) return;
+      if (claimed.length === 0) return true;
       held = true;
       try {
         next = await perform(organisationId, byKind.get(kind) as Job | NetworkJob);
@@ -120,9 +124,11 @@ export function startJobs(
           [next ?? never, failures, id, holder],
         ),
       );
+      return true;
     } catch (error) {
       // The database did not answer: the lease runs out, and whoever comes next does it.
       log.error({ err: error, kind, organisationId }, 'work that is due was not reached');
+      return false;
     } finally {
       clearInterval(heartbeat);
     }

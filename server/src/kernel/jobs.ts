@@ -38,6 +38,23 @@ export interface NetworkJob {
 }
 
 /**
+ * The same for work that is due now and then: nothing is locked or written where it is due by then
+ * already, so operations do not wait for each other.
+ */
+export async function markDueBy(
+  em: EntityManager,
+  organisationId: string,
+  kind: JobKind,
+  at: Date,
+): Promise<void> {
+  const [due] = await em.execute<unknown[]>(
+    'select 1 from due_work where organisation_id = ? and kind = ? and due_at <= ?',
+    [organisationId, kind, at],
+  );
+  if (!due) await markDue(em, organisationId, kind, at);
+}
+
+/**
  * Notes in the transaction that `em` is in that work is due. It locks the row of the organisation and
  * kind until the commit, so call it last, kinds in the order of `jobKinds`; `operation.due` sees to
  * both.

@@ -19,7 +19,15 @@ function inputPath({ message }: GraphQLError, cause: GraphQLError): string[] | u
   return (place ?? variable).split(/[.[\]]+/).filter((part) => part !== '');
 }
 
-export function maskError({ log }: Pick<Services, 'log'>, error: GraphQLError): GraphQLError {
+/**
+ * Expected errors as they are; everything else is logged whole and shown with a reference.
+ * @param stored what is known of what the operation changed
+ */
+export function maskError(
+  { log }: Pick<Services, 'log'>,
+  error: GraphQLError,
+  stored = 'Nothing was changed.',
+): GraphQLError {
   const cause = error.originalError ?? error;
   const place = { nodes: error.nodes, path: error.path };
   if (cause instanceof AppError)
@@ -42,8 +50,8 @@ export function maskError({ log }: Pick<Services, 'log'>, error: GraphQLError): 
   if (cause instanceof GraphQLError && cause.extensions.code === 'BAD_USER_INPUT') return error;
   const reference = newId();
   log.error({ err: cause, reference, path: error.path?.join('.') }, 'unexpected failure');
-  return new GraphQLError(
-    `Something went wrong on our side. Nothing was changed. Reference: ${reference}`,
-    { ...place, extensions: { code: 'INTERNAL', reference } },
-  );
+  return new GraphQLError(`Something went wrong on our side. ${stored} Reference: ${reference}`, {
+    ...place,
+    extensions: { code: 'INTERNAL', reference },
+  });
 }

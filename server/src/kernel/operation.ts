@@ -174,21 +174,6 @@ export class Operation {
     return this.actor;
   }
 
-  /**
-   * The same transaction asked with somebody else's rights, to find what they will see. It tells
-   * nothing to others, and what it touches is nobody's reading.
-   */
-  withRightsOf(actor: Actor): Operation {
-    return new Operation({
-      kind: this.kind,
-      name: this.name,
-      transport: this.transport,
-      actor,
-      em: this.#em,
-      services: this.#services,
-    });
-  }
-
   /** The organisation whose transaction it is: the actor's, or the job's. */
   get organisationId(): string {
     return this.#organisationId ?? this.signedIn.organisationId;

@@ -96,11 +96,14 @@ async function withoutTransaction(
     if (operation.inTransaction) await operation.em.rollback().catch(() => undefined);
     result = result.errors?.length ? { ...result, data: null } : failure(error);
   }
-  result = masked(services, result);
+  result = masked(services, result, request.kind === 'mutation' ? mayBeStored : undefined);
   if (request.actor) await auditRefusal(services, operation, request.actor, result);
   operation.committed();
   return result;
 }
+
+/** Of what makes transactions of its own and fails after one of them may have been committed. */
+const mayBeStored = 'It is not known whether anything was stored: look before you send it again.';
 
 /** After these it is not known whether anything was changed: the key stays taken. */
 const unsettled: readonly unknown[] = ['INTERNAL', 'UNAVAILABLE', undefined];
@@ -143,7 +146,11 @@ async function onceApart(
         if (!errors?.length) await keepAnswer(operation.em, operation, claimed, data);
       } else if (!errors?.length)
         await inOrganisation((em) => keepAnswer(em, operation, claimed, data));
-      else if (!errors.some(({ path, extensions }) => path && unsettled.includes(extensions.code)))
+      // A key that was taken before may stand for what another request has done, or is doing.
+      else if (
+        claimed.fresh &&
+        !errors.some(({ path, extensions }) => path && unsettled.includes(extensions.code))
+      )
         await inOrganisation((em) => releaseKey(em, claimed));
     },
   );
@@ -236,7 +243,7 @@ const failure = (error: unknown): ExecutionResult => ({
 });
 
 /** Expected errors as they are; everything else is logged whole and shown with a reference. */
-function masked(services: Services, result: ExecutionResult): ExecutionResult {
+function masked(services: Services, result: ExecutionResult, stored?: string): ExecutionResult {
   if (!result.errors) return result;
-  return { ...result, errors: result.errors.map((error) => maskError(services, error)) };
+  return { ...result, errors: result.errors.map((error) => maskError(services, error, stored)) };
 }

@@ -58,8 +58,6 @@ interface Begun {
 
 /** Every socket of this process. */
 export interface Sockets {
-  /** Ends the sockets that a session or key opened; call it when that is at its end. */
-  closeCredential(credentialId: string): void;
   close(): Promise<void>;
 }
 
@@ -212,7 +210,6 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
   sweep.unref();
 
   return {
-    closeCredential,
     async close() {
       stopListening();
       stopHearing();

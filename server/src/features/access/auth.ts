@@ -22,7 +22,7 @@ export interface AuthOptions {
   readonly origins: readonly string[];
   /** Called when somebody has signed in. */
   readonly onSignIn: (accountId: string, sessionId: string) => Promise<void>;
-  /** Called when a session has ended, in whichever way: its sockets are closed. */
+  /** Called when a session was ended by its person: its sockets are closed. */
   readonly onSessionEnd: (sessionId: string) => void;
   readonly log: Logger;
 }

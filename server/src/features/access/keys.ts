@@ -17,7 +17,6 @@ interface ActingRow {
   expires_at: Date | string;
   last_used_at: Date | string | null;
   time_zone: string;
-  programmes: string[];
 }
 
 /** How often, at the most, use of a key is written down, in milliseconds. */
@@ -56,10 +55,7 @@ export class Keys {
     const em = this.#orm.em.fork({ session: sessionOf(organisationId) });
     const row = await em.transactional(async (inside) => {
       const [acting] = await inside.execute<ActingRow[]>(
-        `select k.member_id, k.scopes, k.all_programmes, k.expires_at, k.last_used_at, o.time_zone,
-           coalesce((select array_agg(a.programme_id) from programme_assignment a
-             where a.member_id = m.id and a.from_on <= t.today
-               and (a.until_on is null or a.until_on >= t.today)), '{}') as programmes
+        `select k.member_id, k.scopes, k.all_programmes, k.expires_at, k.last_used_at, o.time_zone
          from api_key k
          join membership m on m.id = k.member_id
          join organisation o on o.id = k.organisation_id,
@@ -81,7 +77,6 @@ export class Keys {
       organisationId,
       role: 'integration',
       discipline: null,
-      programmeIds: row.programmes,
       allProgrammes: row.all_programmes,
       sessionId: null,
       key: { id, scopes: row.scopes, expiresAt: new Date(row.expires_at) },

@@ -28,7 +28,7 @@ const known = [...staffRoles, 'integration'] as const;
  * Relatives are known by the clients that they are contacts of, so that nobody else learns whose
  * family is served here.
  */
-const isStaff: Condition<Membership> = {
+const isNoRelative: Condition<Membership> = {
   holds: (_operation, person) => known.some((role) => role === person.role),
   where: () => ({ role: { $in: [...known] } }),
 };
@@ -36,7 +36,7 @@ const isStaff: Condition<Membership> = {
 const others = staffRoles.filter((role) => role !== 'administrator');
 
 allow(['administrator'], 'person.read', Membership, ofThisOrganisation);
-allow([...others, 'integration'], 'person.read', Membership, all(ofThisOrganisation, isStaff));
+allow([...others, 'integration'], 'person.read', Membership, all(ofThisOrganisation, isNoRelative));
 allow(roles, 'person.read', Membership, self);
 
 allow(['administrator'], 'person.email', Membership, ofThisOrganisation);

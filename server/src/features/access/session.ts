@@ -5,6 +5,7 @@ import { fromNodeHeaders } from 'better-auth/node';
 import type { Discipline, Role } from '@roundtable/schema/codes';
 import type { Actor } from '../../kernel/actor.ts';
 import { writeAudit } from '../../kernel/audit.ts';
+import type { ChangeBus } from '../../kernel/changes.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { sessionOf, type Orm } from '../../kernel/db/orm.ts';
 
@@ -23,12 +24,14 @@ export class Sessions {
   readonly #auth: Auth;
   readonly #orm: Orm;
   readonly #clock: Clock;
+  readonly #bus: ChangeBus;
   readonly #lastUse = new Map<string, number>();
 
-  constructor(auth: Auth, orm: Orm, clock: Clock) {
+  constructor(auth: Auth, orm: Orm, clock: Clock, bus: ChangeBus) {
     this.#auth = auth;
     this.#orm = orm;
     this.#clock = clock;
+    this.#bus = bus;
   }
 
   /** Who asks, or `null`: not signed in, logged off by disuse, or without a membership today. */
@@ -45,6 +48,7 @@ export class Sessions {
     const idle = this.#clock.now().getTime() - new Date(updatedAt).getTime();
     if (idle <= actor.idleMinutes * 60_000 + useGrain) return actor.actor;
     await this.#orm.em.fork().execute('delete from auth.session where id = ?', [id]);
+    this.#bus.credentialEnded(id);
     return null;
   }
 
@@ -101,14 +105,9 @@ export class Sessions {
     for (const membership of memberships) {
       const em = this.#orm.em.fork({ session: sessionOf(membership.organisation_id, accountId) });
       const found = await em.transactional((inside) =>
-        inside.execute<
-          { time_zone: string; idle_minutes: number; holds: boolean; programmes: string[] }[]
-        >(
+        inside.execute<{ time_zone: string; idle_minutes: number; holds: boolean }[]>(
           `select o.time_zone, o.idle_minutes,
-             m.from_on <= t.today and (m.until_on is null or m.until_on >= t.today) as holds,
-             coalesce((select array_agg(a.programme_id) from programme_assignment a
-               where a.member_id = m.id and a.from_on <= t.today
-                 and (a.until_on is null or a.until_on >= t.today)), '{}') as programmes
+             m.from_on <= t.today and (m.until_on is null or m.until_on >= t.today) as holds
            from membership m
            join organisation o on o.id = m.organisation_id,
            lateral (select ?::timestamptz at time zone o.time_zone as local) z,
@@ -127,7 +126,6 @@ export class Sessions {
           organisationId: membership.organisation_id,
           role: membership.role,
           discipline: membership.discipline,
-          programmeIds: row.programmes,
           allProgrammes: false,
           sessionId,
           key: null,

@@ -104,7 +104,7 @@ export interface KeptAttempt extends Omit<WebhookAttempt, 'at'> {
 
 /**
  * One event for one endpoint: ids and no words. Until it is first sent, another change of the same
- * record is told by the same one (the partial index in migrations/session/exchange.sql.ts).
+ * record is told by the same one (the partial index `webhook_delivery_untried`, which a migration makes).
  */
 @ObjectType({ description: 'One event, as it is delivered to one endpoint.' })
 @Index({ properties: ['organisationId', 'state', 'nextAt'] })

@@ -26,8 +26,9 @@ export const tellWebhooks: ChangesRecorded = async (em, organisationId, changes,
   });
   if (byTopic.length === 0) return false;
   const endpoints = await em.execute<Endpoint[]>(
+    // Nobody deletes one while a change that it is told of is being committed.
     `select id, events, programme_ids::text[] as "programmeIds" from webhook_endpoint
-     where active and events && ?::text[]`,
+     where active and events && ?::text[] order by id for key share`,
     [`{${byTopic.map(({ source }) => source.event).join(',')}}`],
   );
   // Most organisations have none: nothing else is asked.

@@ -1,37 +1,56 @@
 /** Delivers what waits: each endpoint in its own time, so that a slow one holds up no other. */
+import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import type { InTransaction, NetworkJob } from '../../kernel/jobs.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { accepted, attempt, record, take } from './webhook.delivery.ts';
 import { keptFor } from './webhook.rules.ts';
 
-/** So many deliveries to an endpoint a run, then other organisations have their turn. */
-const batch = 100;
+/** The longest that a run begins deliveries; then other organisations have their turn. Milliseconds. */
+const longestRun = 30_000;
 
-/** After a failed attempt an endpoint is left alone for so long, whatever waits. Milliseconds. */
+/** An endpoint that failed is left alone for the rest of the run; without other news, for so long. */
 const pause = 5_000;
 
-/** While deliveries are under way, milliseconds between two looks for others, and how many of them. */
-const [lookEvery, mostLooks] = [250, 200];
+/** While deliveries are under way, milliseconds between two looks for others. */
+const lookEvery = 250;
+
+/** How often what is long settled is let go of, an organisation. Milliseconds. */
+const forgetEvery = 3_600_000;
+const forgotten = new Map<string, number>();
 
 export const webhookJob: NetworkJob = {
   kind: 'webhooks',
   async runOutside(inTransaction, stop) {
     const busy = new Map<string, Promise<void>>();
     const resting = new Set<string>();
+    const troubles: Error[] = [];
+    const end = performance.now() + longestRun;
+    const over = (): boolean => stop.aborted || performance.now() > end;
     const begin = (endpointId: string): Promise<void> =>
-      deliverTo(endpointId, inTransaction, stop)
+      deliverTo(endpointId, inTransaction, stop, over)
         .then((failed) => void (failed && resting.add(endpointId)))
+        .catch((error: unknown) => {
+          resting.add(endpointId);
+          troubles.push(error instanceof Error ? error : new Error(String(error)));
+        })
         .finally(() => busy.delete(endpointId));
-    for (let looks = 0; ; looks += 1) {
-      const found = stop.aborted || looks > mostLooks ? [] : await inTransaction(endpointsWithWork);
-      for (const endpointId of found)
-        if (!busy.has(endpointId) && !resting.has(endpointId))
-          busy.set(endpointId, begin(endpointId));
-      if (busy.size === 0) break;
-      // While one is slow, what becomes due for the others is not kept waiting.
-      await Promise.race([...busy.values(), setTimeout(lookEvery)]);
+    try {
+      for (;;) {
+        const found = over() ? [] : await inTransaction(endpointsWithWork);
+        for (const endpointId of found)
+          if (!busy.has(endpointId) && !resting.has(endpointId))
+            busy.set(endpointId, begin(endpointId));
+        if (busy.size === 0) break;
+        // While one is slow, what becomes due for the others is not kept waiting.
+        await Promise.race([...busy.values(), setTimeout(lookEvery)]);
+      }
+    } finally {
+      // Nobody else makes them again while they are under way.
+      await Promise.all(busy.values());
     }
+    const [trouble] = troubles;
+    if (trouble) throw trouble;
     return inTransaction(async (operation) => {
       await forget(operation);
       return nextDue(operation, resting.size > 0 ? pause : 0);
@@ -54,8 +73,9 @@ async function deliverTo(
   endpointId: string,
   inTransaction: InTransaction,
   stop: AbortSignal,
+  over: () => boolean,
 ): Promise<boolean> {
-  for (let made = 0; made < batch && !stop.aborted; made += 1) {
+  while (!over()) {
     const taken = await inTransaction((operation) => take(operation, endpointId));
     if (taken === null) return false;
     if (taken === 'dropped') continue;
@@ -78,8 +98,11 @@ async function nextDue({ em, clock }: Operation, notBefore: number): Promise<Dat
 }
 
 /** What is long settled is of no use to anybody. */
-async function forget({ em, clock }: Operation): Promise<void> {
+async function forget({ em, clock, organisationId }: Operation): Promise<void> {
+  const now = clock.now().getTime();
+  if (now - (forgotten.get(organisationId) ?? 0) < forgetEvery) return;
+  forgotten.set(organisationId, now);
   await em.execute(`delete from webhook_delivery where state <> 'waiting' and at < ?`, [
-    new Date(clock.now().getTime() - keptFor),
+    new Date(now - keptFor),
   ]);
 }

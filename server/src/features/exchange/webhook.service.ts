@@ -1,4 +1,4 @@
-import { ref } from '@mikro-orm/core';
+import { LockMode, ref } from '@mikro-orm/core';
 import { badInput, conflict, notFound } from '../../kernel/errors.ts';
 import { inputId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
@@ -47,7 +47,7 @@ export async function updateWebhookEndpoint(
   if (typeof input.description === 'string')
     endpoint.description = line(input.description, 200, ['input', 'description']);
   if (input.events) endpoint.events = chosenEvents(input.events);
-  if (input.programmeIds || input.allProgrammes)
+  if (input.programmeIds || typeof input.allProgrammes === 'boolean')
     endpoint.programmeIds = await chosenProgrammes(operation, input);
   if (typeof input.active === 'boolean' && input.active !== endpoint.active) {
     endpoint.active = input.active;
@@ -65,6 +65,8 @@ export async function updateWebhookEndpoint(
  */
 export async function deleteWebhookEndpoint(operation: Operation, id: string): Promise<string> {
   const endpoint = await endpointOf(operation, id);
+  // What is just being told waits for this, or this for that: then its deliveries go as well.
+  await operation.em.lock(endpoint, LockMode.PESSIMISTIC_WRITE);
   await operation.em.nativeDelete(WebhookDelivery, { endpoint: endpoint.id });
   await operation.em.remove(endpoint).flush();
   return id;

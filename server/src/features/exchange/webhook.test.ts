@@ -194,6 +194,19 @@ describe('a change', () => {
   });
 });
 
+describe('an endpoint', () => {
+  it('is deleted while changes are made without undoing any of them', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const { endpoint } = await webhooks.make();
+      // A change or deletion that failed would throw.
+      const notes = Array.from({ length: 6 }, () => signedNote());
+      await Promise.race(notes);
+      await Promise.all([...notes, webhooks.remove(endpoint.id)]);
+    }
+    expect(await webhooks.all()).toEqual([]);
+  });
+});
+
 describe('a receiver that', () => {
   it('fails is tried again with the same message, and that is written down', async () => {
     const { path, endpoint: made } = await webhooks.make();

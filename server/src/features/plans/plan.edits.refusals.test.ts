@@ -53,6 +53,8 @@ describe('what is refused', () => {
         { code: 'BAD_USER_INPUT', path: ['input', 'responsibleId'] },
       ],
       [{ planId, responsibleId: globalId('Membership', newId()) }, { code: 'NOT_FOUND' }],
+      // Relatives are known by the clients that they are contacts of, and not by their ids.
+      [{ planId, responsibleId: house.people.family.id }, { code: 'NOT_FOUND' }],
       [{ planId, needId: globalId('Need', newId()) }, { code: 'NOT_FOUND' }],
       [{ planId, afterId: globalId('Goal', newId()) }, { code: 'NOT_FOUND' }],
       [{ planId: globalId('Plan', newId()) }, { code: 'NOT_FOUND' }],

@@ -14,6 +14,7 @@ import type * as Y from 'yjs';
 import { AppError, badInput, notFound } from '../../kernel/errors.ts';
 import { derivedId, globalId, inputId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
+import { authorize } from '../../kernel/policy.ts';
 import { optionalWords } from '../../kernel/words.ts';
 import { Membership } from '../access/index.ts';
 import { Need } from './plan-rows.entity.ts';
@@ -93,12 +94,15 @@ async function readValue(
 }
 
 async function knownMember(
-  { em }: Operation,
+  operation: Operation,
   text: string,
   path: readonly string[],
 ): Promise<string> {
   const id = inputId('Membership', text, path);
-  if ((await em.count(Membership, { id })) === 0) throw notFound();
+  // People see their own memberships elsewhere too: only one of this house is named in a plan.
+  const { organisationId } = operation.signedIn;
+  const found = await operation.em.findOne(Membership, { id, organisationId });
+  await authorize(operation, 'person.read', found);
   return id;
 }
 

@@ -2,10 +2,16 @@ import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { currentOrganisation, tenant, TenantRow } from './tenant.ts';
 
 /**
- * What goes on after an operation, one closed list: letting mail go, telling other systems, reminding
- * of tasks, and making the next meetings of a series.
+ * What goes on after an operation, one closed list: letting answers go that hold no longer, letting
+ * mail go, telling other systems, reminding of tasks, and making the next meetings of a series.
  */
-export const jobKinds = ['webhooks', 'mail', 'task-reminders', 'meeting-series'] as const;
+export const jobKinds = [
+  'idempotent-answers',
+  'webhooks',
+  'mail',
+  'task-reminders',
+  'meeting-series',
+] as const;
 export type JobKind = (typeof jobKinds)[number];
 
 /** In place of a time that has no end: nothing is due. */
