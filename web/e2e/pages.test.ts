@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { barriers } from './harness/axe.ts';
+import { barriers, contrastBarriers } from './harness/axe.ts';
 import { launch } from './harness/browser.ts';
-import { desktop, phone, Visitor, type Visit, type Who } from './harness/people.ts';
+import { desktop, phone, Visitor, type Who } from './harness/people.ts';
 import { openMeeting } from './harness/plan.ts';
 import { keep } from './harness/screenshots.ts';
 
@@ -235,12 +235,10 @@ const places: readonly Place[] = [
   { name: 'portal', who: 'family', go: async ({ page }) => void (await page.goto('/portal')) },
 ];
 
-const looks: readonly { readonly suffix: string; readonly visit: Visit }[] = [
-  { suffix: '', visit: { viewport: desktop, colorScheme: 'light' } },
-  { suffix: '-dark', visit: { viewport: desktop, colorScheme: 'dark' } },
-  { suffix: '-phone', visit: { viewport: phone, colorScheme: 'light' } },
-  { suffix: '-phone-dark', visit: { viewport: phone, colorScheme: 'dark' } },
-];
+const sizes = [
+  { suffix: '', viewport: desktop },
+  { suffix: '-phone', viewport: phone },
+] as const;
 
 describe('every page', () => {
   let browser: Browser;
@@ -254,31 +252,41 @@ describe('every page', () => {
   });
 
   const signedIn = new Map<string, Promise<Visitor>>();
-  const visitorFor = (who: Who | null, { suffix, visit }: (typeof looks)[number]) => {
+  const visitorFor = (who: Who | null, { suffix, viewport }: (typeof sizes)[number]) => {
     const key = `${who}${suffix}`;
     const known =
       signedIn.get(key) ??
       (who
-        ? Visitor.signedIn(browser, inject('origin'), who, visit)
-        : Visitor.open(browser, inject('origin'), visit));
+        ? Visitor.signedIn(browser, inject('origin'), who, { viewport })
+        : Visitor.open(browser, inject('origin'), { viewport }));
     signedIn.set(key, known);
     return known;
   };
 
-  it.for(
-    places.flatMap((place) =>
-      looks.map((look) => ({ place, look, name: place.name + look.suffix })),
-    ),
-  )('$name: nothing for axe to find, and no failure', async ({ place, look, name }) => {
-    const visitor = await visitorFor(place.who, look);
-    await place.go(visitor);
-    await visitor.page.waitForLoadState('networkidle').catch(() => undefined);
-    await keep(visitor.page, name);
-    expect(await barriers(visitor.page)).toEqual([]);
-    const sideways = await visitor.page.evaluate(
+  /** Opens a place once, and looks at it in the light and in the dark. */
+  async function look({ name, who, go }: Place, size: (typeof sizes)[number]): Promise<void> {
+    const visitor = await visitorFor(who, size);
+    const { page } = visitor;
+    const called = name + size.suffix;
+    await page.emulateMedia({ colorScheme: 'light' });
+    await go(visitor);
+    await page.waitForLoadState('networkidle').catch(() => undefined);
+    await keep(page, called);
+    expect(await barriers(page), called).toEqual([]);
+    const sideways = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
-    expect(sideways).toBeLessThanOrEqual(0);
-    expect(visitor.failures).toEqual([]);
+    expect(sideways, called).toBeLessThanOrEqual(0);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.evaluate(() => new Promise((painted) => requestAnimationFrame(painted)));
+    await keep(page, `${called}-dark`);
+    // The same page in other colours.
+    expect(await contrastBarriers(page), `${called}-dark`).toEqual([]);
+    expect(visitor.failures, called).toEqual([]);
+  }
+
+  it.for(places)('$name: nothing for axe to find, and no failure', async (place) => {
+    // Side by side: both sizes have browsers of their own.
+    await Promise.all(sizes.map((size) => look(place, size)));
   });
 });

@@ -1,11 +1,30 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 
+interface Barrier {
+  readonly id: string;
+  readonly nodes: readonly string[];
+}
+
 /** What axe finds wrong on a page as it is now: the rule, and each place with the reason. */
-export async function barriers(page: Page): Promise<{ id: string; nodes: string[] }[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
+export const barriers = (page: Page): Promise<Barrier[]> =>
+  found(
+    new AxeBuilder({ page }).withTags([
+      'wcag2a',
+      'wcag2aa',
+      'wcag21a',
+      'wcag21aa',
+      'wcag22aa',
+      'best-practice',
+    ]),
+  );
+
+/** The same of what depends on colours alone. */
+export const contrastBarriers = (page: Page): Promise<Barrier[]> =>
+  found(new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block']));
+
+async function found(builder: AxeBuilder): Promise<Barrier[]> {
+  const { violations } = await builder.analyze();
   return violations.map(({ id, nodes }) => ({
     id,
     nodes: nodes.map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary}`),
