@@ -27,7 +27,9 @@ export class MeetingTasks {
   problem = $state.raw<Problem | undefined>();
   loaded = $state(false);
   readonly #meetingId: string;
-  #asked = 0;
+  #loading: Promise<void> | undefined;
+  #again = false;
+  #left = false;
   /** What was left open belongs to earlier meetings: of its changes one hears through the clients. */
   readonly #followed = new Map<string, () => void>();
 
@@ -35,10 +37,18 @@ export class MeetingTasks {
     this.#meetingId = meetingId;
   }
 
-  async load(): Promise<void> {
-    const turn = ++this.#asked;
+  /** One question at a time: what is asked for while one is on its way is asked once more after it. */
+  load(): Promise<void> {
+    this.#again = this.#loading !== undefined;
+    return (this.#loading ??= this.#loadOnce().finally(() => {
+      this.#loading = undefined;
+      if (this.#again && !this.#left) void this.load();
+    }));
+  }
+
+  async #loadOnce(): Promise<void> {
     const { data, problem } = await ask(MeetingTasksQuery, { id: this.#meetingId });
-    if (turn !== this.#asked) return;
+    if (this.#left) return;
     this.problem = problem;
     if (!data?.meeting) return;
     const { openTasks, tasks } = data.meeting;
@@ -55,6 +65,7 @@ export class MeetingTasks {
   }
 
   leave(): void {
+    this.#left = true;
     for (const stop of this.#followed.values()) stop();
     this.#followed.clear();
   }
