@@ -1,3 +1,4 @@
+import { askAllPages } from '#lib/kernel/graphql/all-pages.ts';
 import { ask, type Outcome } from '#lib/kernel/graphql/browser.ts';
 import type { ResultOf } from '#lib/kernel/graphql/graphql.ts';
 import type { Problem } from '#lib/kernel/graphql/problems.ts';
@@ -39,13 +40,10 @@ async function assignees(clientId: string): Promise<Outcome<readonly Assignee[]>
 
 /** Administrators are shown relatives too, who have no tasks here. */
 async function colleagues(): Promise<Outcome<readonly Assignee[]>> {
-  const found: Assignee[] = [];
-  let after: string | null = null;
-  do {
-    const { data, problem }: Outcome<Colleagues> = await ask(ColleaguesQuery, { after });
-    if (problem) return { problem };
-    found.push(...data.people.nodes.filter(({ role }) => role !== 'FAMILY'));
-    after = (data.people.pageInfo.hasNextPage && data.people.pageInfo.endCursor) || null;
-  } while (after !== null);
-  return { data: found };
+  const { data, problem } = await askAllPages(
+    ColleaguesQuery,
+    (after) => ({ after }),
+    ({ people }) => people,
+  );
+  return problem ? { problem } : { data: data.filter(({ role }) => role !== 'FAMILY') };
 }
