@@ -1,18 +1,8 @@
-import { print } from 'graphql';
-import {
-  ClientTaskChangesTopic,
-  TaskChangesTopic,
-  type TaskChange,
-  type TaskInList,
-} from '#lib/features/tasks/tasks.queries.ts';
+import { followTasks } from '#lib/features/tasks/task-feed.svelte.ts';
+import type { TaskInList } from '#lib/features/tasks/tasks.queries.ts';
 import { ask } from '#lib/kernel/graphql/browser.ts';
 import type { Problem } from '#lib/kernel/graphql/problems.ts';
-import type { ResultOf } from '#lib/kernel/graphql/graphql.ts';
-import { subscribeLive } from '#lib/kernel/graphql/socket.ts';
 import { MeetingTaskQuery, MeetingTasksQuery } from './tasks.queries.ts';
-
-const ownText = print(TaskChangesTopic);
-const clientText = print(ClientTaskChangesTopic);
 
 /**
  * The tasks of a meeting: those of last time, and those that it makes. What is settled or carried
@@ -27,7 +17,9 @@ export class MeetingTasks {
   problem = $state.raw<Problem | undefined>();
   loaded = $state(false);
   readonly #meetingId: string;
-  #asked = 0;
+  #loading: Promise<void> | undefined;
+  #again = false;
+  #left = false;
   /** What was left open belongs to earlier meetings: of its changes one hears through the clients. */
   readonly #followed = new Map<string, () => void>();
 
@@ -35,14 +27,29 @@ export class MeetingTasks {
     this.#meetingId = meetingId;
   }
 
-  async load(): Promise<void> {
-    const turn = ++this.#asked;
+  /** One question at a time: what is asked for while one is on its way is asked once more after it. */
+  load(): Promise<void> {
+    this.#again = this.#loading !== undefined;
+    return (this.#loading ??= this.#loadOnce().finally(() => {
+      this.#loading = undefined;
+      if (this.#again && !this.#left) void this.load();
+    }));
+  }
+
+  async #loadOnce(): Promise<void> {
+    const before = this.made;
     const { data, problem } = await ask(MeetingTasksQuery, { id: this.#meetingId });
-    if (turn !== this.#asked) return;
+    if (this.#left) return;
     this.problem = problem;
     if (!data?.meeting) return;
-    const { openTasks, tasks } = data.meeting;
-    this.made = tasks;
+    // What came by another way while the answer was on its own is newer than the answer.
+    const known = [...this.last, ...this.made];
+    const newest = (task: TaskInList) =>
+      known.find(({ id, version }) => id === task.id && version > task.version) ?? task;
+    const openTasks = data.meeting.openTasks.map(newest);
+    const tasks = data.meeting.tasks.map(newest);
+    const since = this.made.filter(({ id }) => !before.some((task) => task.id === id));
+    this.made = [...tasks, ...since.filter(({ id }) => !tasks.some((task) => task.id === id))];
     const now = new Map([...openTasks, ...tasks].map((task) => [task.id, task]));
     const gone = this.last.filter(({ id, status }) => !now.has(id) && status === 'OPEN');
     this.last = [
@@ -55,6 +62,7 @@ export class MeetingTasks {
   }
 
   leave(): void {
+    this.#left = true;
     for (const stop of this.#followed.values()) stop();
     this.#followed.clear();
   }
@@ -84,30 +92,13 @@ export class MeetingTasks {
     }
   }
 
-  /** The tasks of a client; without, one's own, which may be about nobody. */
+  /** Of a client, or else one's own, which may be about nobody. */
   #subscribe(clientId: string | undefined): () => void {
-    let cursor: string | undefined;
-    const take = (change: TaskChange): void => {
-      cursor = change.cursor;
-      if (change.task) this.put(change.task);
-    };
-    if (clientId === undefined) {
-      const payload = () => ({
-        query: ownText,
-        operationName: 'TaskChanges',
-        variables: { after: cursor },
-      });
-      return subscribeLive<ResultOf<typeof TaskChangesTopic>>(payload, {
-        next: ({ data }) => data && take(data.taskChanges),
-      });
-    }
-    const payload = () => ({
-      query: clientText,
-      operationName: 'ClientTaskChanges',
-      variables: { clientId, after: cursor },
-    });
-    return subscribeLive<ResultOf<typeof ClientTaskChangesTopic>>(payload, {
-      next: ({ data }) => data && take(data.clientTaskChanges),
+    return followTasks(clientId, {
+      load: () => void this.load(),
+      put: this.put,
+      // It may be shown in the meeting all the same.
+      remove: (id) => void this.#fetch(id),
     });
   }
 
@@ -115,6 +106,9 @@ export class MeetingTasks {
   async #fetch(id: string): Promise<void> {
     const { data } = await ask(MeetingTaskQuery, { id });
     if (data?.node && 'words' in data.node) this.put(data.node);
-    else if (data) this.last = this.last.filter((task) => task.id !== id);
+    else if (data) {
+      this.last = this.last.filter((task) => task.id !== id);
+      this.made = this.made.filter((task) => task.id !== id);
+    }
   }
 }

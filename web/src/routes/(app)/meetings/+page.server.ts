@@ -12,6 +12,7 @@ export const load: PageServerLoad = async (event) => {
   ]);
   return {
     meetings: meetings.nodes,
+    earlierAfter: meetings.pageInfo.hasNextPage ? meetings.pageInfo.endCursor : null,
     series: meetingSeries,
     teams: careTeams,
     now: new Date().toISOString(),
