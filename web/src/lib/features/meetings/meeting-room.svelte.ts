@@ -1,11 +1,9 @@
 import { inOrder, orderAfter } from '@roundtable/schema/order-keys';
 import type { TypedDocumentNode } from '@urql/svelte';
-import { print } from 'graphql';
 import { DocumentPresence } from '#lib/kernel/document/presence.svelte.ts';
 import { ask, change } from '#lib/kernel/graphql/browser.ts';
-import type { ResultOf } from '#lib/kernel/graphql/graphql.ts';
+import { followTopic } from '#lib/kernel/graphql/follow-topic.ts';
 import type { Problem } from '#lib/kernel/graphql/problems.ts';
-import { subscribeLive } from '#lib/kernel/graphql/socket.ts';
 import {
   AcceptAgendaRequest,
   AddAgendaItem,
@@ -26,8 +24,6 @@ import {
   type Attendance,
   type FullMeeting,
 } from './meetings.queries.ts';
-
-const topicText = print(MeetingChangesTopic);
 
 type Request = NonNullable<AgendaSuggestion['request']>;
 
@@ -68,7 +64,6 @@ export class MeetingRoom {
   readonly discussed = $derived(this.agenda.find(({ status }) => status === 'DISCUSSING'));
   /** Who comes when the case on the table is done. */
   readonly next = $derived(this.agenda.find(({ status }) => status === 'WAITING'));
-  #cursor: string | undefined;
   #stop: (() => void) | undefined;
   /** One change after the other, so that each is based on the version that the last one made. */
   #line: Promise<unknown> = Promise.resolve();
@@ -84,24 +79,14 @@ export class MeetingRoom {
   }
 
   enter(): void {
-    const cursor = () => this.#cursor;
-    const variables = {
-      meetingId: this.meeting.id,
-      // Read at every reconnection: nothing that happened meanwhile is missed.
-      get after() {
-        return cursor();
-      },
-    };
-    this.#stop = subscribeLive<ResultOf<typeof MeetingChangesTopic>>(
-      () => ({ query: topicText, operationName: 'MeetingChanges', variables }),
+    this.#stop = followTopic(
+      MeetingChangesTopic,
+      { meetingId: this.meeting.id },
       {
-        next: ({ data }) => {
-          if (!data) return;
-          const first = this.#cursor === undefined;
-          this.#cursor = data.meetingChanges.cursor;
+        next: ({ meeting }, first) => {
           if (first) void this.#readAnew();
-          if (!data.meetingChanges.meeting) return;
-          this.show(data.meetingChanges.meeting);
+          if (!meeting) return;
+          this.show(meeting);
           void this.tasks.load();
         },
       },

@@ -1,18 +1,8 @@
-import { print } from 'graphql';
-import {
-  ClientTaskChangesTopic,
-  TaskChangesTopic,
-  type TaskChange,
-  type TaskInList,
-} from '#lib/features/tasks/tasks.queries.ts';
+import { followTasks } from '#lib/features/tasks/task-feed.svelte.ts';
+import type { TaskInList } from '#lib/features/tasks/tasks.queries.ts';
 import { ask } from '#lib/kernel/graphql/browser.ts';
 import type { Problem } from '#lib/kernel/graphql/problems.ts';
-import type { ResultOf } from '#lib/kernel/graphql/graphql.ts';
-import { subscribeLive } from '#lib/kernel/graphql/socket.ts';
 import { MeetingTaskQuery, MeetingTasksQuery } from './tasks.queries.ts';
-
-const ownText = print(TaskChangesTopic);
-const clientText = print(ClientTaskChangesTopic);
 
 /**
  * The tasks of a meeting: those of last time, and those that it makes. What is settled or carried
@@ -84,30 +74,12 @@ export class MeetingTasks {
     }
   }
 
-  /** The tasks of a client; without, one's own, which may be about nobody. */
+  /** Of a client, or else one's own, which may be about nobody. */
   #subscribe(clientId: string | undefined): () => void {
-    let cursor: string | undefined;
-    const take = (change: TaskChange): void => {
-      cursor = change.cursor;
-      if (change.task) this.put(change.task);
-    };
-    if (clientId === undefined) {
-      const payload = () => ({
-        query: ownText,
-        operationName: 'TaskChanges',
-        variables: { after: cursor },
-      });
-      return subscribeLive<ResultOf<typeof TaskChangesTopic>>(payload, {
-        next: ({ data }) => data && take(data.taskChanges),
-      });
-    }
-    const payload = () => ({
-      query: clientText,
-      operationName: 'ClientTaskChanges',
-      variables: { clientId, after: cursor },
-    });
-    return subscribeLive<ResultOf<typeof ClientTaskChangesTopic>>(payload, {
-      next: ({ data }) => data && take(data.clientTaskChanges),
+    return followTasks(clientId, {
+      next: ({ task }) => {
+        if (task) this.put(task);
+      },
     });
   }
 

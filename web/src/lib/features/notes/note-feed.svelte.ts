@@ -1,14 +1,14 @@
-import { print } from 'graphql';
 import { ask } from '#lib/kernel/graphql/browser.ts';
+import { followTopic } from '#lib/kernel/graphql/follow-topic.ts';
 import type { ResultOf, VariablesOf } from '#lib/kernel/graphql/graphql.ts';
 import type { Problem } from '#lib/kernel/graphql/problems.ts';
-import { subscribeLive } from '#lib/kernel/graphql/socket.ts';
 import { ClientNotesQuery, NoteChangesTopic, type FullNote } from './notes.queries.ts';
 
 export type NoteFilter = NonNullable<VariablesOf<typeof ClientNotesQuery>['filter']>;
 
+type NoteChange = ResultOf<typeof NoteChangesTopic>['noteChanges'];
+
 const PAGE = 20;
-const topicText = print(NoteChangesTopic);
 
 const newestFirst = (a: FullNote, b: FullNote): number =>
   b.startedAt.localeCompare(a.startedAt) || b.id.localeCompare(a.id);
@@ -34,7 +34,6 @@ export class NoteFeed {
   /** The newest word on each note from the live topic: editors of the same note look here. */
   newest = $state.raw<FullNote | undefined>();
   #endCursor: string | null = null;
-  #cursor: string | undefined;
   #stop: (() => void) | undefined;
   #asked = 0;
 
@@ -43,17 +42,10 @@ export class NoteFeed {
   }
 
   start(): void {
-    const cursor = () => this.#cursor;
-    const variables = {
-      clientId: this.clientId,
-      // Read at every reconnection: nothing that happened meanwhile is missed.
-      get after() {
-        return cursor();
-      },
-    };
-    this.#stop = subscribeLive<ResultOf<typeof NoteChangesTopic>>(
-      () => ({ query: topicText, operationName: 'NoteChanges', variables }),
-      { next: ({ data }) => data && this.#onChange(data.noteChanges) },
+    this.#stop = followTopic(
+      NoteChangesTopic,
+      { clientId: this.clientId },
+      { next: (change, first) => this.#onChange(change, first) },
     );
     void this.load();
   }
@@ -110,15 +102,9 @@ export class NoteFeed {
     this.loaded = true;
   }
 
-  #onChange({
-    cursor,
-    kind,
-    noteId,
-    note,
-  }: ResultOf<typeof NoteChangesTopic>['noteChanges']): void {
-    // The first event tells of nothing before it: what came since the page asked is read.
-    if (this.#cursor === undefined) void this.load();
-    this.#cursor = cursor;
+  #onChange({ kind, noteId, note }: NoteChange, first: boolean): void {
+    // What came since the page was asked for.
+    if (first) void this.load();
     if (kind === 'WITHDRAWN') this.remove(noteId);
     if (kind === 'CHANGED' && note) {
       this.put(note);

@@ -1,6 +1,4 @@
-import { print } from 'graphql';
-import type { ResultOf } from '#lib/kernel/graphql/graphql.ts';
-import { subscribeLive } from '#lib/kernel/graphql/socket.ts';
+import { followTopic, type TopicSink } from '#lib/kernel/graphql/follow-topic.ts';
 import { byDay } from './task-words.ts';
 import {
   ClientTaskChangesTopic,
@@ -11,8 +9,12 @@ import {
 
 type Load = () => Promise<readonly TaskInList[]>;
 
-const ownText = print(TaskChangesTopic);
-const clientText = print(ClientTaskChangesTopic);
+/** Follows the tasks of a client, or without one the viewer's own, until the answer is called. */
+export function followTasks(clientId: string | undefined, sink: TopicSink<TaskChange>): () => void {
+  return clientId === undefined
+    ? followTopic(TaskChangesTopic, {}, sink)
+    : followTopic(ClientTaskChangesTopic, { clientId }, sink);
+}
 
 /**
  * Tasks as they change: the viewer's own (those that they do and those that they asked for), or all
@@ -23,7 +25,6 @@ export class TaskFeed {
   tasks = $state.raw<readonly TaskInList[]>([]);
   readonly #clientId: string | undefined;
   readonly #load: Load;
-  #cursor: string | undefined;
 
   /**
    * @param first what the page was made with
@@ -38,30 +39,9 @@ export class TaskFeed {
 
   /** Follows the changes until the returned function is called. */
   start(): () => void {
-    const clientId = this.#clientId;
-    const after = () => this.#cursor;
-    if (clientId !== undefined) {
-      const variables = {
-        clientId,
-        // Read at every reconnection: nothing that happened meanwhile is missed.
-        get after() {
-          return after();
-        },
-      };
-      return subscribeLive<ResultOf<typeof ClientTaskChangesTopic>>(
-        () => ({ query: clientText, operationName: 'ClientTaskChanges', variables }),
-        { next: ({ data }) => data && this.#onChange(data.clientTaskChanges) },
-      );
-    }
-    const variables = {
-      get after() {
-        return after();
-      },
-    };
-    return subscribeLive<ResultOf<typeof TaskChangesTopic>>(
-      () => ({ query: ownText, operationName: 'TaskChanges', variables }),
-      { next: ({ data }) => data && this.#onChange(data.taskChanges) },
-    );
+    return followTasks(this.#clientId, {
+      next: (change, first) => this.#onChange(change, first),
+    });
   }
 
   /** Shows a task as the answer to a change gave it, without waiting for the live topic. */
@@ -71,10 +51,8 @@ export class TaskFeed {
     this.tasks = [...this.tasks.filter(({ id }) => id !== task.id), task].sort(byDay);
   };
 
-  #onChange({ cursor, kind, taskId, task }: TaskChange): void {
-    const first = this.#cursor === undefined;
-    this.#cursor = cursor;
-    if (kind === 'READY' && first) void this.#load().then((tasks) => tasks.forEach(this.put));
+  #onChange({ kind, taskId, task }: TaskChange, first: boolean): void {
+    if (first) void this.#load().then((tasks) => tasks.forEach(this.put));
     if (kind === 'WITHDRAWN') this.tasks = this.tasks.filter(({ id }) => id !== taskId);
     if (kind === 'CHANGED' && task) this.put(task);
   }
