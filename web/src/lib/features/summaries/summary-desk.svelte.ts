@@ -1,9 +1,7 @@
 import type { TypedDocumentNode } from '@urql/svelte';
-import { print } from 'graphql';
 import { ask, change } from '#lib/kernel/graphql/browser.ts';
-import type { ResultOf } from '#lib/kernel/graphql/graphql.ts';
+import { followTopic } from '#lib/kernel/graphql/follow-topic.ts';
 import { problemOf, type Problem, type ProblemCode } from '#lib/kernel/graphql/problems.ts';
-import { subscribeLive } from '#lib/kernel/graphql/socket.ts';
 import {
   DraftSummaries,
   SaveSummary,
@@ -13,7 +11,6 @@ import {
   type Summary,
 } from './summaries.queries.ts';
 
-const topicText = print(SummariesTopic);
 /** Milliseconds without a keystroke until words are saved. */
 const pause = 700;
 /** What the server says where somebody else was quicker: trying again would not help. */
@@ -56,7 +53,6 @@ export class SummaryDesk {
     const fields = new Set(this.summaries.filter(mayEdit).flatMap(fieldsOf));
     return [...this.#unsaved].flatMap(([id, words]) => (fields.has(id) ? [] : [words]));
   });
-  #cursor: string | undefined;
   #stop: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Saves, steps and readings, one after the other. */
@@ -74,23 +70,11 @@ export class SummaryDesk {
   }
 
   enter(): void {
-    const cursor = () => this.#cursor;
-    const variables = {
-      meetingId: this.meeting.id,
-      get after() {
-        return cursor();
-      },
-    };
-    this.#stop = subscribeLive<ResultOf<typeof SummariesTopic>>(
-      () => ({ query: topicText, operationName: 'SummariesOfMeeting', variables }),
-      {
-        next: ({ data }) => {
-          if (!data) return;
-          this.#cursor = data.meetingChanges.cursor;
-          // At READY too: something may have happened since the page was made.
-          void this.refresh();
-        },
-      },
+    this.#stop = followTopic(
+      SummariesTopic,
+      { meetingId: this.meeting.id },
+      // At the first event too: something may have happened since the page was made.
+      { next: () => void this.refresh() },
     );
   }
 
