@@ -62,7 +62,7 @@ class Server {
   }
 
   readonly fetch = async (_url: unknown, init?: RequestInit): Promise<Response> => {
-    const { operationName, variables } = JSON.parse(String(init?.body)) as {
+    const { operationName, variables } = JSON.parse(init?.body as string) as {
       operationName: string;
       variables: { input: { version: number; parts: { id: string; words: string }[] } };
     };
