@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { changesAfter, checkCursor, lastCursor } from '../kernel/changes.ts';
 import type { Operation } from '../kernel/operation.ts';
 import type { Topic } from '../kernel/topics.ts';
@@ -19,10 +20,14 @@ export interface ChangeSourceOptions {
   readonly recheck: (operation: Operation) => Promise<unknown>;
 }
 
+/** Milliseconds between two looks for changes, while they keep coming. */
+const burstPause = 250;
+
 /**
  * The source of a change subscription: READY with the cursor to start from, then each changed
  * record in the order of its commit. Nothing is queued: a wake-up only sets a flag, and the source
- * reads on from its cursor when its subscriber asks for more.
+ * reads on from its cursor when its subscriber asks for more. A single change is told at once; of a
+ * burst (somebody types a decision) each record is told a few times a second and not for every key.
  */
 export async function changeSource(
   operation: Operation,
@@ -32,6 +37,8 @@ export async function changeSource(
   let woken = true;
   let over = false;
   let wake: (() => void) | undefined;
+  let looked = -burstPause;
+  const ending = new AbortController();
   const stopListening = operation.bus.onWake(topic, subjectId, () => {
     woken = true;
     wake?.();
@@ -41,19 +48,29 @@ export async function changeSource(
   const end = (): void => {
     over = true;
     stopListening();
+    ending.abort();
     wake?.();
+  };
+  /** Ends early when the subscription does. */
+  const pause = async (): Promise<void> => {
+    const left = looked + burstPause - performance.now();
+    if (left > 0)
+      await delay(left, undefined, { signal: ending.signal, ref: false }).catch(() => undefined);
+    looked = performance.now();
   };
   async function* events(): AsyncGenerator<SourcedChange> {
     try {
       yield { cursor, recordId: null };
       while (!over) {
         if (!woken) await new Promise<void>((resolve) => (wake = resolve));
+        await pause();
         if (over) return;
         woken = false;
         const changes = await operation.readLater((em) =>
           changesAfter(em, topic, subjectId, cursor),
         );
-        if (changes.length === 100) woken = true;
+        // There is more to read of what happened before: a subscriber that comes back is not held up.
+        if (changes.length === 100) [woken, looked] = [true, -burstPause];
         for (const change of changes) {
           cursor = change.cursor;
           yield change;

@@ -79,6 +79,13 @@ describe('people', () => {
     expect(await names({ search: '%' })).toEqual([]);
     expect(await names({ search: "o'; drop table" })).toEqual([]);
     expect(await names({ role: 'CASE_MANAGER' })).toEqual(['Cem Çelik']);
+    const caring = await people(as.administrator, { mayCare: true });
+    expect([...new Set(caring.map(({ role }) => role))].sort()).toEqual([
+      'CARE_STAFF',
+      'CASE_MANAGER',
+      'CLINICIAN',
+      'SUPERVISOR',
+    ]);
     expect(await as.nurse.codes(peopleQuery, { filter: { search: 'x'.repeat(101) } })).toEqual([
       'BAD_USER_INPUT',
     ]);

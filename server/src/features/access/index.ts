@@ -12,7 +12,7 @@ export { CareTeam, CareTeamMembership } from './care-team.entity.ts';
 export { holdsOn, inForceOn, today } from './dates.ts';
 export { Membership, ProgrammeAssignment } from './membership.entity.ts';
 export { Organisation } from './organisation.entity.ts';
-export { staffRoles } from './organisation.policy.ts';
+export { clinicalRoles, reachingRoles, staffRoles } from './organisation.policy.ts';
 export { Programme } from './programme.entity.ts';
 export { Viewer } from './viewer.resolver.ts';
 

@@ -5,6 +5,12 @@ import { Account } from './account.entity.ts';
 import { Organisation } from './organisation.entity.ts';
 import { Programme } from './programme.entity.ts';
 
+/** The roles that treat and care for clients: their care-team memberships open the records. */
+export const clinicalRoles = ['case-manager', 'clinician', 'care-staff'] as const satisfies Role[];
+
+/** The roles that reach any client's record at all. */
+export const reachingRoles = ['supervisor', ...clinicalRoles] as const satisfies Role[];
+
 /** The roles of people who work in the organisation. */
 export const staffRoles = [
   'administrator',

@@ -16,6 +16,13 @@ export class PersonFilter {
   @Field(() => RoleEnum, { nullable: true, description: 'Only people in this role.' })
   role?: Role | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'True: only people whose role may care for clients. They join care teams and lead meetings.',
+  })
+  mayCare?: boolean | null;
+
   @Field(() => ID, {
     nullable: true,
     description: "Only today's care team of this client; nobody where the client is not in reach.",

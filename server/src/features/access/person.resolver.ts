@@ -9,6 +9,7 @@ import { searchFilter } from '../../kernel/search.ts';
 import { CareTeamMembership } from './care-team.entity.ts';
 import { inForceOn, today } from './dates.ts';
 import { Membership } from './membership.entity.ts';
+import { reachingRoles } from './organisation.policy.ts';
 import {
   EndMembershipInput,
   MembershipPayload,
@@ -39,6 +40,7 @@ export class PersonResolver {
     ];
     // Programs are no people, and are listed where they are asked for.
     where.push({ role: filter?.role ?? { $ne: 'integration' } });
+    if (filter?.mayCare) where.push({ role: { $in: [...reachingRoles] } });
     if (filter?.clientId) where.push({ id: { $in: await careTeamOf(operation, filter.clientId) } });
     const order = [{ by: 'name', direction: 'asc' }] as const;
     return paginate(operation.em, Membership, { $and: where }, order, page, 50);

@@ -5,14 +5,13 @@ import { inputId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { authorize, may } from '../../kernel/policy.ts';
 import { line } from '../../kernel/words.ts';
-import { CareTeamMembership, holdsOn, Membership, today } from '../access/index.ts';
+import { CareTeamMembership, holdsOn, Membership, reachingRoles, today } from '../access/index.ts';
 import type {
   AddCareTeamMemberInput,
   CareTeamMembershipPayload,
   EndCareTeamMembershipInput,
 } from './care-team.inputs.ts';
 import { Client } from './client.entity.ts';
-import { reachingRoles } from './reach.ts';
 
 /**
  * Gives a member a part in a client's care, which opens the client's record to them.

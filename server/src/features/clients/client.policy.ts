@@ -1,10 +1,10 @@
 import { nodeKind } from '../../kernel/node.ts';
 import { all, allow, keyScope, when } from '../../kernel/policy.ts';
-import { CareTeamMembership, today } from '../access/index.ts';
+import { CareTeamMembership, reachingRoles, today } from '../access/index.ts';
 import { Client } from './client.entity.ts';
 import { EpisodeOfCare } from './episode.entity.ts';
 import { FamilyContact } from './family-contact.entity.ts';
-import { ledByMe, myClients, ofClientsLedByMe, ofMyClients, reachingRoles } from './reach.ts';
+import { ledByMe, myClients, ofClientsLedByMe, ofMyClients } from './reach.ts';
 import { SafetyItem } from './safety-item.entity.ts';
 
 allow(reachingRoles, 'client.read', Client, myClients);

@@ -7,6 +7,7 @@ import { ClientResolver } from './client.resolver.ts';
 import './episode.timeline.ts';
 import { TimelineEntryFields, TimelineFields } from './timeline.ts';
 
+export { reachingRoles } from '../access/index.ts';
 export { Client } from './client.entity.ts';
 export { EpisodeOfCare } from './episode.entity.ts';
 export { FamilyContact } from './family-contact.entity.ts';
@@ -16,7 +17,6 @@ export {
   myClients,
   ofClientsLedByMe,
   ofMyClients,
-  reachingRoles,
   reachOf,
 } from './reach.ts';
 export { membersReaching } from './reaching-members.ts';

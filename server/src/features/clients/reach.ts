@@ -1,15 +1,8 @@
 import { raw, type FilterQuery } from '@mikro-orm/core';
-import type { Role } from '@roundtable/schema/codes';
 import DataLoader from 'dataloader';
 import type { Operation } from '../../kernel/operation.ts';
 import type { Condition } from '../../kernel/policy.ts';
-import { today } from '../access/index.ts';
-
-/** The roles that treat and care for clients: their care-team memberships open the records. */
-export const clinicalRoles = ['case-manager', 'clinician', 'care-staff'] as const satisfies Role[];
-
-/** The roles that reach any client's record at all. */
-export const reachingRoles = ['supervisor', ...clinicalRoles] as const satisfies Role[];
+import { clinicalRoles, today } from '../access/index.ts';
 
 /**
  * Which clients' records the actor reaches today, in the organisation's time zone. A key reaches

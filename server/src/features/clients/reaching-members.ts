@@ -1,7 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Operation } from '../../kernel/operation.ts';
-import { inForceOn, Membership, today } from '../access/index.ts';
-import { clinicalRoles } from './reach.ts';
+import { clinicalRoles, inForceOn, Membership, today } from '../access/index.ts';
 
 /**
  * The members who reach a client's record today, by name: those on the care team, and those who

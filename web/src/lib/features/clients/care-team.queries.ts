@@ -2,14 +2,17 @@ import { graphql } from '#lib/kernel/graphql/graphql.ts';
 
 /** Those who can be asked to join a care team. */
 export const StaffQuery = graphql(`
-  query Staff {
-    people(first: 100) {
+  query Staff($after: String) {
+    people(first: 100, after: $after, filter: { mayCare: true }) {
       nodes {
         id
         name
-        role
         discipline
         jobTitle
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
       }
     }
   }

@@ -16,9 +16,12 @@ export interface Way {
   readonly from: Stop;
 }
 
+export const isDialogOpen = (): boolean => document.querySelector('[role=dialog]') !== null;
+
 /**
  * "Follow the facilitator": goes along when something else comes onto the table, but never in the
- * midst of a word, nor away from a form that is filled in and not sent. Reactive.
+ * midst of a word, nor away from a form that is filled in and not sent, nor while a dialog is open,
+ * which would go with the case that it was opened from. Reactive.
  */
 export class Following {
   on = $state(false);
@@ -82,7 +85,7 @@ export class Following {
   }
 
   #goWhenStill(way: Way): void {
-    if (Date.now() - this.#typedAt < STILL_AFTER_MS || this.#hasUnsentForm()) {
+    if (this.#isBusy()) {
       this.waiting = way;
       this.#again = setTimeout(() => this.#goWhenStill(way), LOOK_AGAIN_MS);
       return;
@@ -90,6 +93,10 @@ export class Following {
     this.waiting = undefined;
     this.taken = way;
     this.#go(way.to);
+  }
+
+  #isBusy(): boolean {
+    return Date.now() - this.#typedAt < STILL_AFTER_MS || isDialogOpen() || this.#hasUnsentForm();
   }
 
   /** Live documents and drafts keep each keystroke; what stands in any other form is only there. */

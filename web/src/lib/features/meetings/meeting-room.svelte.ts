@@ -201,7 +201,8 @@ export class MeetingRoom {
       if (payload) this.show(payload.meeting);
       return problem;
     });
-    this.#line = done;
+    // What failed in a way that nobody foresaw must not stop all that comes after it.
+    this.#line = done.catch(() => undefined);
     return done;
   }
 

@@ -17,7 +17,9 @@ export class MeetingTasks {
   problem = $state.raw<Problem | undefined>();
   loaded = $state(false);
   readonly #meetingId: string;
-  #asked = 0;
+  #loading: Promise<void> | undefined;
+  #again = false;
+  #left = false;
   /** What was left open belongs to earlier meetings: of its changes one hears through the clients. */
   readonly #followed = new Map<string, () => void>();
 
@@ -25,14 +27,29 @@ export class MeetingTasks {
     this.#meetingId = meetingId;
   }
 
-  async load(): Promise<void> {
-    const turn = ++this.#asked;
+  /** One question at a time: what is asked for while one is on its way is asked once more after it. */
+  load(): Promise<void> {
+    this.#again = this.#loading !== undefined;
+    return (this.#loading ??= this.#loadOnce().finally(() => {
+      this.#loading = undefined;
+      if (this.#again && !this.#left) void this.load();
+    }));
+  }
+
+  async #loadOnce(): Promise<void> {
+    const before = this.made;
     const { data, problem } = await ask(MeetingTasksQuery, { id: this.#meetingId });
-    if (turn !== this.#asked) return;
+    if (this.#left) return;
     this.problem = problem;
     if (!data?.meeting) return;
-    const { openTasks, tasks } = data.meeting;
-    this.made = tasks;
+    // What came by another way while the answer was on its own is newer than the answer.
+    const known = [...this.last, ...this.made];
+    const newest = (task: TaskInList) =>
+      known.find(({ id, version }) => id === task.id && version > task.version) ?? task;
+    const openTasks = data.meeting.openTasks.map(newest);
+    const tasks = data.meeting.tasks.map(newest);
+    const since = this.made.filter(({ id }) => !before.some((task) => task.id === id));
+    this.made = [...tasks, ...since.filter(({ id }) => !tasks.some((task) => task.id === id))];
     const now = new Map([...openTasks, ...tasks].map((task) => [task.id, task]));
     const gone = this.last.filter(({ id, status }) => !now.has(id) && status === 'OPEN');
     this.last = [
@@ -45,6 +62,7 @@ export class MeetingTasks {
   }
 
   leave(): void {
+    this.#left = true;
     for (const stop of this.#followed.values()) stop();
     this.#followed.clear();
   }
@@ -77,9 +95,10 @@ export class MeetingTasks {
   /** Of a client, or else one's own, which may be about nobody. */
   #subscribe(clientId: string | undefined): () => void {
     return followTasks(clientId, {
-      next: ({ task }) => {
-        if (task) this.put(task);
-      },
+      load: () => void this.load(),
+      put: this.put,
+      // It may be shown in the meeting all the same.
+      remove: (id) => void this.#fetch(id),
     });
   }
 
@@ -87,6 +106,9 @@ export class MeetingTasks {
   async #fetch(id: string): Promise<void> {
     const { data } = await ask(MeetingTaskQuery, { id });
     if (data?.node && 'words' in data.node) this.put(data.node);
-    else if (data) this.last = this.last.filter((task) => task.id !== id);
+    else if (data) {
+      this.last = this.last.filter((task) => task.id !== id);
+      this.made = this.made.filter((task) => task.id !== id);
+    }
   }
 }

@@ -41,14 +41,17 @@ export type Team = ResultOf<typeof SeriesQuery>['careTeams'][number];
 
 /** Who can lead a meeting. */
 export const LeadersQuery = graphql(`
-  query MeetingLeaders {
-    people(first: 100) {
+  query MeetingLeaders($after: String) {
+    people(first: 100, after: $after, filter: { mayCare: true }) {
       nodes {
         id
         name
         discipline
         jobTitle
-        role
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
       }
     }
   }

@@ -1,4 +1,4 @@
-import { followTopic, type TopicSink } from '#lib/kernel/graphql/follow-topic.ts';
+import { followTopic } from '#lib/kernel/graphql/follow-topic.ts';
 import { byDay } from './task-words.ts';
 import {
   ClientTaskChangesTopic,
@@ -9,11 +9,25 @@ import {
 
 type Load = () => Promise<readonly TaskInList[]>;
 
+/** A list that is kept as tasks change. */
+export interface FollowingTasks {
+  /** What happened before the following began is to be asked for. */
+  load(): void;
+  put(task: TaskInList): void;
+  /** The task is no longer shown to the viewer here. */
+  remove(id: string): void;
+}
+
 /** Follows the tasks of a client, or without one the viewer's own, until the answer is called. */
-export function followTasks(clientId: string | undefined, sink: TopicSink<TaskChange>): () => void {
+export function followTasks(clientId: string | undefined, list: FollowingTasks): () => void {
+  const next = ({ kind, taskId, task }: TaskChange, first: boolean): void => {
+    if (first) list.load();
+    if (kind === 'WITHDRAWN' && taskId) list.remove(taskId);
+    if (kind === 'CHANGED' && task) list.put(task);
+  };
   return clientId === undefined
-    ? followTopic(TaskChangesTopic, {}, sink)
-    : followTopic(ClientTaskChangesTopic, { clientId }, sink);
+    ? followTopic(TaskChangesTopic, {}, { next })
+    : followTopic(ClientTaskChangesTopic, { clientId }, { next });
 }
 
 /**
@@ -40,7 +54,9 @@ export class TaskFeed {
   /** Follows the changes until the returned function is called. */
   start(): () => void {
     return followTasks(this.#clientId, {
-      next: (change, first) => this.#onChange(change, first),
+      load: () => void this.#load().then((tasks) => tasks.forEach(this.put)),
+      put: this.put,
+      remove: (id) => (this.tasks = this.tasks.filter((task) => task.id !== id)),
     });
   }
 
@@ -50,10 +66,4 @@ export class TaskFeed {
     if (known && known.version > task.version) return;
     this.tasks = [...this.tasks.filter(({ id }) => id !== task.id), task].sort(byDay);
   };
-
-  #onChange({ kind, taskId, task }: TaskChange, first: boolean): void {
-    if (first) void this.#load().then((tasks) => tasks.forEach(this.put));
-    if (kind === 'WITHDRAWN') this.tasks = this.tasks.filter(({ id }) => id !== taskId);
-    if (kind === 'CHANGED' && task) this.put(task);
-  }
 }
