@@ -20,6 +20,7 @@ describe('what is shared is on the family’s open phone, and what is not is on 
     goal: 'Nia reads to somebody at bedtime, one page more each week.',
     question: 'She asked whether the lamp may come along on Saturday.',
     answer: 'The lamp is packed already.',
+    half: 'I was about to',
   };
 
   beforeAll(async () => {
@@ -79,6 +80,18 @@ describe('what is shared is on the family’s open phone, and what is not is on 
     expect(await barriers(manager.page)).toEqual([]);
     for (const words of Object.values(said)) expect(await seenBy(father)).not.toContain(words);
     await keep(page, 'portal-talk');
+  });
+
+  it('keeps an answer that is half written while another conversation is opened', async () => {
+    const { page } = manager;
+    const talks = page.getByRole('group', { name: 'Conversations' });
+    await page.getByLabel(/^Your answer to Folake/).fill(said.half);
+    await talks.getByRole('button', { name: /^Tunde/ }).click();
+    await page.getByLabel(/^Your answer to Tunde/).waitFor();
+    await talks.getByRole('button', { name: /^Folake/ }).click();
+    const answer = page.getByLabel(/^Your answer to Folake/);
+    expect(await answer.inputValue()).toBe(said.half);
+    await answer.fill('');
   });
 
   it('empties the open page of what a right was withdrawn for, at once', async () => {

@@ -1,9 +1,9 @@
+import { houseLanguage } from '@roundtable/schema/languages';
 import { badInput } from '../../kernel/errors.ts';
 import { textsFor } from '../sharing/index.ts';
 import type { SummaryAudience } from './summary.enums.ts';
 
-/** The language that the house writes in, and everybody gets where there is no other. */
-export const houseLanguage = 'en';
+export { houseLanguage };
 
 /** The longest part, in characters. */
 export const longestPart = 20_000;

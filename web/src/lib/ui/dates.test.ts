@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { clock, dayHeading, dayOf, daysBetween, longDate, nearDate } from './dates.ts';
+import { clock, dayAndClock, dayHeading, dayOf, daysBetween, longDate, nearDate } from './dates.ts';
 
 test('a moment belongs to the day of the organisation, not of the machine', () => {
   expect(dayOf('2026-11-23T23:30:00Z', 'Europe/Paris')).toBe('2026-11-24');
   expect(dayOf('2026-11-23T04:30:00Z', 'America/Chicago')).toBe('2026-11-22');
   expect(clock('2026-11-23T00:05:00Z', 'Europe/London')).toBe('00:05');
+  expect(dayAndClock('2026-11-23T23:30:00Z', 'Europe/Paris')).toBe('Tuesday 24 November, 00:30');
 });
 
 test.each([

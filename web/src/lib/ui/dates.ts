@@ -56,6 +56,10 @@ export function clock(moment: string, timeZone: string): string {
   );
 }
 
+/** "Monday 23 November, 09:30". */
+export const dayAndClock = (moment: string, timeZone: string): string =>
+  `${dayHeading(dayOf(moment, timeZone))}, ${clock(moment, timeZone)}`;
+
 /** Whole days from one date to another; negative when it lies before. */
 export function daysBetween(from: string, until: string): number {
   return Math.round((utcDay(until).getTime() - utcDay(from).getTime()) / 86_400_000);

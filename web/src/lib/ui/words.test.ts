@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { count, initials, sentence } from './words.ts';
+import { count, initials, languageName, paragraphs, sentence } from './words.ts';
 
 test.each([
   ['Dana Okafor', 'DO'],
@@ -21,4 +21,16 @@ test('counts say one thing in the singular', () => {
 
 test('codes become words', () => {
   expect(sentence('CASE_MANAGER')).toBe('Case manager');
+});
+
+test('languages have names, and what is no language keeps its tag', () => {
+  expect(['es', 'pt-BR', 'not a tag'].map(languageName)).toEqual([
+    'Spanish',
+    'Brazilian Portuguese',
+    'not a tag',
+  ]);
+});
+
+test('empty lines divide paragraphs', () => {
+  expect(paragraphs('\nOne,\nand more.\n\n\nTwo. \n\n  ')).toEqual(['One,\nand more.', 'Two.']);
 });

@@ -19,3 +19,21 @@ export function sentence(code: string): string {
   const words = code.toLowerCase().replaceAll('_', ' ').replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+const languages = new Intl.DisplayNames(['en'], { type: 'language' });
+
+/** A language by its BCP 47 tag, in English: `es` is Spanish. A tag that is none stands for itself. */
+export function languageName(tag: string): string {
+  try {
+    return languages.of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
+/** The paragraphs of a text that empty lines divide. */
+export const paragraphs = (words: string): string[] =>
+  words
+    .split(/\n{2,}/)
+    .map((paragraph) => paragraph.trim())
+    .filter((paragraph) => paragraph !== '');

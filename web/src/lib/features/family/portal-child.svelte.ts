@@ -1,17 +1,13 @@
-import { print } from 'graphql';
 import { SvelteSet } from 'svelte/reactivity';
 import { ask, change } from '#lib/kernel/graphql/browser.ts';
-import type { ResultOf } from '#lib/kernel/graphql/graphql.ts';
+import { followTopic } from '#lib/kernel/graphql/follow-topic.ts';
 import type { Problem } from '#lib/kernel/graphql/problems.ts';
-import { subscribeLive } from '#lib/kernel/graphql/socket.ts';
 import {
   FamilyChangesTopic,
   PortalQuery,
   SendFamilyMessage,
   type PortalChild,
 } from './portal.queries.ts';
-
-const topicText = print(FamilyChangesTopic);
 
 /** What can be new on the page, by a key that changes with its words. */
 function newsOf(child: PortalChild): Map<string, string> {
@@ -32,7 +28,6 @@ export class LiveChild {
   readonly fresh = new SvelteSet<string>();
   /** The same in words, for those who do not see the page. */
   said = $state('');
-  #cursor: string | undefined;
   #stop: (() => void) | undefined;
 
   constructor(child: PortalChild) {
@@ -40,25 +35,14 @@ export class LiveChild {
   }
 
   enter(): void {
-    const cursor = () => this.#cursor;
-    const variables = {
-      childId: this.child.id,
-      // Read at every reconnection: nothing that was published meanwhile is missed.
-      get after() {
-        return cursor();
-      },
-    };
-    this.#stop = subscribeLive<ResultOf<typeof FamilyChangesTopic>>(
-      () =>
-        this.over ? undefined : { query: topicText, operationName: 'FamilyChanges', variables },
+    this.#stop = followTopic(
+      FamilyChangesTopic,
+      { childId: this.child.id },
       {
-        next: ({ data }) => {
-          if (!data) return;
-          this.#cursor = data.familyChanges.cursor;
-          this.show(data.familyChanges.child);
-        },
+        next: ({ child }) => this.show(child),
         // The access may have changed or ended: what is shown is what may be seen now.
         interrupted: () => void this.#readAnew(),
+        over: () => this.over,
       },
     );
   }

@@ -4,13 +4,6 @@ import type { PortalAppointment, PortalChild, PortalGoal } from './portal.querie
 export const nothingShared = ({ goals, summaries, appointments }: PortalChild): boolean =>
   goals.length + summaries.length + appointments.length === 0;
 
-/** The paragraphs of a text that empty lines divide. */
-export const paragraphs = (words: string): string[] =>
-  words
-    .split(/\n{2,}/)
-    .map((paragraph) => paragraph.trim())
-    .filter((paragraph) => paragraph !== '');
-
 /** How the last value compares with what is hoped for, in a sentence without percentages. */
 export function latestIn({ series }: PortalGoal): string | undefined {
   const last = series?.points.at(-1);

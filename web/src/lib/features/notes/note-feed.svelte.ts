@@ -1,5 +1,5 @@
 import { ask } from '#lib/kernel/graphql/browser.ts';
-import { followTopic } from '#lib/kernel/graphql/follow-topic.ts';
+import { fillAndFollow } from '#lib/kernel/graphql/follow-topic.ts';
 import type { ResultOf, VariablesOf } from '#lib/kernel/graphql/graphql.ts';
 import type { Problem } from '#lib/kernel/graphql/problems.ts';
 import { ClientNotesQuery, NoteChangesTopic, type FullNote } from './notes.queries.ts';
@@ -42,12 +42,12 @@ export class NoteFeed {
   }
 
   start(): void {
-    this.#stop = followTopic(
+    this.#stop = fillAndFollow(
       NoteChangesTopic,
       { clientId: this.clientId },
-      { next: (change, first) => this.#onChange(change, first) },
+      () => this.load(),
+      (change) => this.#onChange(change),
     );
-    void this.load();
   }
 
   stop(): void {
@@ -102,9 +102,7 @@ export class NoteFeed {
     this.loaded = true;
   }
 
-  #onChange({ kind, noteId, note }: NoteChange, first: boolean): void {
-    // What came since the page was asked for.
-    if (first) void this.load();
+  #onChange({ kind, noteId, note }: NoteChange): void {
     if (kind === 'WITHDRAWN') this.remove(noteId);
     if (kind === 'CHANGED' && note) {
       this.put(note);

@@ -1,3 +1,4 @@
+import { houseLanguage } from '@roundtable/schema/languages';
 import type { Access, Contact, Edition, Right } from './sharing.queries.ts';
 
 /** What each right lets somebody see, in the order in which they are offered. */
@@ -12,17 +13,6 @@ export const rights: readonly { right: Right; label: string; hint: string }[] = 
 
 export const labelOf = (right: Right): string =>
   rights.find((known) => known.right === right)?.label ?? right;
-
-/** The language that everybody gets who has no other. */
-export const houseLanguage = 'en';
-
-export function languageName(tag: string): string {
-  try {
-    return new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag;
-  } catch {
-    return tag;
-  }
-}
 
 /** The accesses that hold today, by the id of their contact. */
 export const holding = (accesses: readonly Access[]): ReadonlyMap<string, Access> =>

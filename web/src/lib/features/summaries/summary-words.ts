@@ -1,4 +1,5 @@
 import type { Tone } from '#lib/ui/Status.svelte';
+import { languageName } from '#lib/ui/words.ts';
 import type { Summary, SummaryPart } from './summaries.queries.ts';
 
 export const states: Record<Summary['state'], { words: string; tone: Tone }> = {
@@ -16,23 +17,8 @@ const called = (client: NonNullable<Summary['client']>): string =>
 export const audienceOf = ({ audience, client }: Summary): string =>
   audience === 'TEAM' ? 'The team' : client ? `${called(client)}’s family` : 'A family';
 
-/** A language by its own tag, in English: `es` is Spanish. */
-export function languageName(tag: string): string {
-  try {
-    return new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag;
-  } catch {
-    return tag;
-  }
-}
-
 /** What a part is called above its field. */
 export function partLabel(summary: Summary, part: SummaryPart): string {
   if (summary.audience === 'FAMILY') return `In ${languageName(part.language)}`;
   return part.client ? part.client.name : 'The meeting as a whole';
 }
-
-export const paragraphsOf = (words: string): string[] =>
-  words
-    .split(/\n{2,}/)
-    .map((paragraph) => paragraph.trim())
-    .filter((paragraph) => paragraph !== '');

@@ -2,6 +2,9 @@ import type { TypedDocumentNode } from '@urql/svelte';
 import { getOperationAST, print } from 'graphql';
 import { subscribeLive } from './socket.ts';
 
+/** Milliseconds after which a page is filled although its topic is not followed yet. */
+const patience = 1_000;
+
 interface Event {
   readonly cursor: string;
 }
@@ -50,4 +53,35 @@ export function followTopic<
       interrupted: () => interrupted?.(),
     },
   );
+}
+
+/**
+ * Follows a topic and fills the page that it is about: once it is followed, so that nothing between
+ * is missed and the page is asked for once. Where the connection is slow, before that too.
+ *
+ * @param fill asks for what the page shows
+ */
+export function fillAndFollow<
+  Data extends Record<string, Event>,
+  Variables extends { after?: string | null | undefined },
+>(
+  topic: TypedDocumentNode<Data, Variables>,
+  variables: Omit<Variables, 'after'>,
+  fill: () => Promise<void>,
+  next: (change: Data[keyof Data]) => void,
+): () => void {
+  const slow = setTimeout(() => void fill(), patience);
+  const stop = followTopic(topic, variables, {
+    next: (change, first) => {
+      if (first) {
+        clearTimeout(slow);
+        void fill();
+      }
+      next(change);
+    },
+  });
+  return () => {
+    clearTimeout(slow);
+    stop();
+  };
 }
