@@ -76,9 +76,9 @@ export async function updatePortalAccess(
   await operation.em.flush();
   const made = await open(operation, contact, client, { rights, from, until, note });
   const withdrawn = former.rights.some((right) => !rights.includes(right));
-  // Open streams end where a right is withdrawn, and are told where none is.
   if (withdrawn) await cancelNoticesTo(operation, contact.id);
-  else operation.changed('family', contact.id, made.id);
+  // Open streams end where a right is withdrawn that they know of, and are told in any case.
+  operation.changed('family', contact.id, made.id);
   return made;
 }
 
