@@ -16,6 +16,7 @@ export {
   myClients,
   ofClientsLedByMe,
   ofMyClients,
+  reachedClient,
   reachingRoles,
   reachOf,
 } from './reach.ts';

@@ -28,8 +28,7 @@ export async function familyChangeSource(
       const present = (await ownChild(now, childId)).view.rights;
       const withdrawn = [...had].some((right) => !present.has(right));
       had = present;
-      if (withdrawn)
-        throw new AppError('RESYNC', 'What you may see has changed. Read it anew.');
+      if (withdrawn) throw new AppError('RESYNC', 'What you may see has changed. Read it anew.');
     },
   });
 }
