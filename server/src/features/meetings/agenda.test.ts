@@ -76,7 +76,7 @@ describe('suggestions', () => {
   it('tell of reviews, incidents and requests, of the clients whom one reaches', async () => {
     await makeMeeting(server, house, [], { status: 'closed', startsAt: inDays(-1) });
     const { id } = await coming();
-    await incident(as.careStaff, 'report', incidentInput(house.sam.id, { kind: 'AGGRESSION' }));
+    await incident(as.careStaff, 'report', incidentInput(house.sam.id, { kind: 'SELF_HARM' }));
     await changed(as.nurse, 'request', {
       meetingId: id,
       clientId: house.sam.id,
@@ -88,7 +88,7 @@ describe('suggestions', () => {
       { origin: 'REQUEST', reason: 'Weight', minutes: 5, client: { name: 'Sam Moore' } },
       {
         origin: 'INCIDENT',
-        reason: expect.stringMatching(/^Incident on .*: aggression$/) as unknown,
+        reason: expect.stringMatching(/^Incident on .*: self-harm$/) as unknown,
       },
       { origin: 'REVIEW', reason: 'The first plan was due on 15 September 2025' },
     ]);
