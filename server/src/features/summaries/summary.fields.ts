@@ -133,12 +133,7 @@ export class MeetingSummariesFields {
     @Ctx() operation: Operation,
     @Root() meeting: Meeting,
   ): Promise<MeetingSummary[]> | MeetingSummary[] {
-    if (!mayEver(operation, 'summary.read')) return [];
-    return operation.em.find(
-      MeetingSummary,
-      { meeting: meeting.id },
-      { orderBy: { audience: 'desc', lineage: 'asc', number: 'asc' } },
-    );
+    return mayEver(operation, 'summary.read') ? summariesLoader(operation).load(meeting.id) : [];
   }
 
   @Guard('summaryCopy.read')
@@ -146,12 +141,13 @@ export class MeetingSummariesFields {
     nullable: true,
     description: 'What the viewer got of the meeting, in its last edition; null for nothing.',
   })
-  async mySummary(
+  mySummary(
     @Ctx() operation: Operation,
     @Root() meeting: Meeting,
-  ): Promise<SummaryCopy | null> {
-    const [last] = await ownCopies(operation, meeting.id, 1);
-    return last ?? null;
+  ): Promise<SummaryCopy | null> | null {
+    return mayEver(operation, 'summaryCopy.read')
+      ? ownCopyLoader(operation).load(meeting.id)
+      : null;
   }
 }
 
@@ -163,22 +159,49 @@ export class ViewerSummariesFields {
     description: 'The summaries that the viewer got, the last 20, the latest first.',
   })
   summaries(@Ctx() operation: Operation): Promise<SummaryCopy[]> | SummaryCopy[] {
-    return ownCopies(operation, undefined, 20);
+    if (!mayEver(operation, 'summaryCopy.read')) return [];
+    return operation.em.find(SummaryCopy, ownCopies(operation), { orderBy: lastFirst, limit: 20 });
   }
 }
 
-async function ownCopies(
-  operation: Operation,
-  meetingId: string | undefined,
-  limit: number,
-): Promise<SummaryCopy[]> {
-  if (!mayEver(operation, 'summaryCopy.read')) return [];
-  return operation.em.find(
-    SummaryCopy,
-    {
-      member: operation.signedIn.membershipId,
-      summary: { state: 'sent', ...(meetingId !== undefined && { meeting: meetingId }) },
-    },
-    { orderBy: { sentAt: 'desc', id: 'desc' }, limit },
+const lastFirst = { sentAt: 'desc', id: 'desc' } as const;
+
+const ownCopies = ({ signedIn }: Operation) =>
+  ({ member: signedIn.membershipId, summary: { state: 'sent' } }) as const;
+
+/** The last copy that the viewer got of each meeting. */
+const ownCopyLoader = (operation: Operation): DataLoader<string, SummaryCopy | null> =>
+  operation.once(
+    'ownCopiesOfMeetings',
+    ({ em }) =>
+      new DataLoader<string, SummaryCopy | null>(async (meetingIds) => {
+        const own = ownCopies(operation);
+        const found = await em.find(
+          SummaryCopy,
+          { ...own, summary: { ...own.summary, meeting: { $in: [...meetingIds] } } },
+          { populate: ['summary'], orderBy: lastFirst },
+        );
+        return meetingIds.map(
+          (id) => found.find(({ summary }) => summary.getEntity().meeting.id === id) ?? null,
+        );
+      }),
   );
-}
+
+/** The summaries of many meetings in one statement. */
+const summariesLoader = (operation: Operation): DataLoader<string, MeetingSummary[]> =>
+  operation.once(
+    'summariesOfMeetings',
+    ({ em }) =>
+      new DataLoader<string, MeetingSummary[]>(
+        async (meetingIds) => {
+          const found = await em.find(
+            MeetingSummary,
+            { meeting: { $in: [...meetingIds] } },
+            { orderBy: { audience: 'desc', lineage: 'asc', number: 'asc' } },
+          );
+          return meetingIds.map((id) => found.filter(({ meeting }) => meeting.id === id));
+        },
+        // A mutation may ask again after it has drafted.
+        { cache: false },
+      ),
+  );
