@@ -1,31 +1,11 @@
-import type { EntityClass, FilterQuery } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
+import { byId } from '../../kernel/by-id.ts';
 import { badInput } from '../../kernel/errors.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { authorize, mayEver, scopeOf } from '../../kernel/policy.ts';
 import { openTaskDoor, openTasksOfMeetings, Task } from '../tasks/index.ts';
 import { arrangeable } from './meeting.changes.ts';
 import { AgendaItem, Meeting } from './meeting.entity.ts';
-
-/** One statement for all records of a kind that are asked for at once. */
-const byId = <T extends { id: string }>(
-  operation: Operation,
-  entity: EntityClass<T>,
-  id: string | null,
-): Promise<T | null> =>
-  id === null
-    ? Promise.resolve(null)
-    : operation
-        .once(
-          `${entity.name} by id`,
-          ({ em }) =>
-            new DataLoader<string, T | null>(async (ids) => {
-              const among: FilterQuery<{ id: string }> = { id: { $in: [...ids] } };
-              const found = await em.find<T>(entity, among as FilterQuery<T>);
-              return ids.map((wanted) => found.find((one) => one.id === wanted) ?? null);
-            }),
-        )
-        .load(id);
 
 /** A meeting by its UUID. */
 export const meetingById = (operation: Operation, id: string | null): Promise<Meeting | null> =>

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import { Arg, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import { byId } from '../../kernel/by-id.ts';
 import { Guard } from '../../kernel/guard.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { mayEver, viewerCan } from '../../kernel/policy.ts';
@@ -94,13 +95,12 @@ export class SummaryCopyFields {
       'more is left out.',
   })
   async parts(@Ctx() operation: Operation, @Root() copy: SummaryCopy): Promise<ReadPart[]> {
-    const clients = clientsLoader(operation);
     const read = await Promise.all(
       copy.parts.map(async ({ clientId, words }): Promise<ReadPart[]> => {
         if (clientId === undefined) return [{ heading: null, words }];
         if (!(await reachOf(operation).has(clientId))) return [];
         operation.touch({ clientId });
-        const client = await clients.load(clientId);
+        const client = await byId(operation, Client, clientId);
         const name = client && `${client.preferredName ?? client.givenName} ${client.familyName}`;
         return [{ heading: copy.client ? null : (name ?? null), words }];
       }),
@@ -108,18 +108,6 @@ export class SummaryCopyFields {
     return read.flat();
   }
 }
-
-const clientsKey = Symbol('clients that copies tell of');
-
-const clientsLoader = (operation: Operation): DataLoader<string, Client | undefined> =>
-  operation.once(
-    clientsKey,
-    ({ em }) =>
-      new DataLoader<string, Client | undefined>(async (ids) => {
-        const found = await em.find(Client, { id: { $in: [...ids] } });
-        return ids.map((id) => found.find((client) => client.id === id));
-      }),
-  );
 
 /** What summaries add to a meeting. */
 @Resolver(() => Meeting)
