@@ -4,6 +4,9 @@ import { badInput } from './errors.ts';
 /** A new time-ordered UUID (version 7): the primary key of every row. */
 export const newId = (): string => v7();
 
+/** A UUID that nothing has: what is looked for by it takes as long as any, and is not found. */
+export const noId = '00000000-0000-0000-0000-000000000000';
+
 /** A UUID that is always the same for the same two ids, e.g. a version's row of a document's record. */
 export const derivedId = (namespace: string, name: string): string => v5(name, namespace);
 

@@ -46,14 +46,25 @@ export function queueMail(operation: Operation, { to, subject, text, about }: Le
  * @returns true when it will not be sent; false when it has gone, is on its way or never was
  */
 export async function cancelMail(operation: Operation, id: string): Promise<boolean> {
+  return (await cancelMails(operation, [id])).has(id);
+}
+
+/** The same of many letters, in one statement. Answers the UUIDs of those that will not be sent. */
+export async function cancelMails(
+  operation: Operation,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
   const { em } = operation;
   await em.flush();
-  const [cancelled] = await em.execute<{ on_its_way: boolean }[]>(
-    `update mail_message set state = 'cancelled' where id = ? and state = 'queued'
-     returning sending_since is not null as on_its_way`,
-    [id],
+  const cancelled = await em.execute<{ id: string; on_its_way: boolean }[]>(
+    `update mail_message set state = 'cancelled' where id = any(?::uuid[]) and state = 'queued'
+     returning id, sending_since is not null as on_its_way`,
+    [`{${ids.join(',')}}`],
   );
-  const known = em.getUnitOfWork().getById(MailMessage, id);
-  if (known) await em.refresh(known);
-  return cancelled?.on_its_way === false;
+  for (const { id } of cancelled) {
+    const known = em.getUnitOfWork().getById(MailMessage, id);
+    if (known) await em.refresh(known);
+  }
+  return new Set(cancelled.flatMap(({ id, on_its_way: going }) => (going ? [] : id)));
 }

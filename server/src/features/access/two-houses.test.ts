@@ -88,6 +88,12 @@ describe('a person of two organisations', () => {
         },
       ),
     ).toEqual(['NOT_FOUND']);
+    expect(
+      await as.caseManager.codes(
+        `mutation ($input: CreateTaskInput!) { createTask(input: $input) { task { id } } }`,
+        { input: { words: 'Water the plants', assigneeId: elsewhere } },
+      ),
+    ).toEqual(['NOT_FOUND']);
   });
 });
 

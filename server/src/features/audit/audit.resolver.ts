@@ -1,6 +1,6 @@
 import { raw, type FilterQuery } from '@mikro-orm/core';
-import DataLoader from 'dataloader';
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { byId } from '../../kernel/by-id.ts';
 import { AuditEntry } from '../../kernel/db/audit-entry.entity.ts';
 import { Guard } from '../../kernel/guard.ts';
 import { globalId, inputId } from '../../kernel/ids.ts';
@@ -44,23 +44,11 @@ export class AuditResolver {
 
   @Guard('person.read')
   @FieldResolver(() => Membership, { nullable: true, description: 'Who did it.' })
-  async member(@Ctx() operation: Operation, @Root() entry: AuditEntry): Promise<Membership | null> {
-    return entry.memberId === null ? null : membersLoader(operation).load(entry.memberId);
+  member(@Ctx() operation: Operation, @Root() entry: AuditEntry): Promise<Membership | null> {
+    return byId(operation, Membership, entry.memberId);
   }
 }
 
 const touching = (clientId: string): FilterQuery<AuditEntry> => ({
   [raw((alias) => `?::uuid = any(${alias}.client_ids)`, [clientId])]: [],
 });
-
-const membersKey = Symbol('members of audit entries');
-
-const membersLoader = (operation: Operation): DataLoader<string, Membership | null> =>
-  operation.once(
-    membersKey,
-    () =>
-      new DataLoader<string, Membership | null>(async (ids) => {
-        const found = await operation.em.find(Membership, { id: { $in: [...ids] } });
-        return ids.map((id) => found.find((member) => member.id === id) ?? null);
-      }),
-  );

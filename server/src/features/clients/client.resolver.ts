@@ -1,7 +1,7 @@
 import { raw, type FilterQuery } from '@mikro-orm/core';
 import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { Guard } from '../../kernel/guard.ts';
-import { inputId, localId } from '../../kernel/ids.ts';
+import { inputId, localId, noId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { connectionOf, PageArgs, paginate, type Page } from '../../kernel/pagination.ts';
 import { may, scopeOf } from '../../kernel/policy.ts';
@@ -56,15 +56,13 @@ export class ClientResolver {
     @Arg('id', () => ID, { description: 'The opaque id of the client.' }) id: string,
   ): Promise<Client | null> {
     // An id of another kind is looked for as one that nobody has: the answer is as late as any.
-    const client = await operation.em.findOne(Client, localId('Client', id) ?? noClient);
+    const client = await operation.em.findOne(Client, localId('Client', id) ?? noId);
     if (!client) return null;
     if (await may(operation, 'client.read', client)) return client;
     operation.refusedFor(client);
     return null;
   }
 }
-
-const noClient = '00000000-0000-0000-0000-000000000000';
 
 function onMyCareTeams(operation: Operation): FilterQuery<Client> {
   const now = today(operation);

@@ -17,6 +17,7 @@ export {
   myClients,
   ofClientsLedByMe,
   ofMyClients,
+  reachedClient,
   reachOf,
 } from './reach.ts';
 export { membersReaching } from './reaching-members.ts';

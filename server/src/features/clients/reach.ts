@@ -1,5 +1,7 @@
 import { raw, type FilterQuery } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
+import { notFound } from '../../kernel/errors.ts';
+import { localId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import type { Condition } from '../../kernel/policy.ts';
 import { clinicalRoles, today } from '../access/index.ts';
@@ -130,3 +132,14 @@ export const ledByMe: Condition<{ readonly id: string }> = {
  */
 export const myClientIds = (operation: Operation): Statement =>
   reachedClients(operation) ?? { sql: 'select null::uuid as client_id where false', params: [] };
+
+/**
+ * The UUID of a client within reach, by its opaque id. Refuses whom the client is out of reach of, in
+ * the same words as where there is no client. @throws NOT_FOUND
+ */
+export async function reachedClient(operation: Operation, opaqueId: string): Promise<string> {
+  const id = localId('Client', opaqueId);
+  if (id && (await reachOf(operation).has(id))) return id;
+  if (id) operation.refusedFor({ clientId: id });
+  throw notFound();
+}

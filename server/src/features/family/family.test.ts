@@ -283,8 +283,16 @@ describe('what a guardian sees', () => {
     expect(
       client.sharing.appointments.find((one) => one.appointment.id === appointmentId)?.changedSince,
     ).toBe(true);
-    await shareAppointment(as.caseManager, { appointmentId, texts, recipientIds: [fay.id] });
+    const uncle = await makeGuardian(server, house, house.sam, 'Ugo Uncle');
+    await openPortal(as.caseManager, uncle, ['APPOINTMENTS']);
+    await shareAppointment(as.caseManager, {
+      appointmentId,
+      texts,
+      recipientIds: [fay.id, uncle.id],
+    });
     expect(await shown()).toMatchObject({ cancelled: true, corrected: true });
+    // Who had no earlier one hears of no correction.
+    expect((await childrenOf(uncle))[0]?.appointments).toMatchObject([{ corrected: false }]);
   });
 
   it('is in another language as soon as staff say which', async () => {

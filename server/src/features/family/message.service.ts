@@ -1,13 +1,13 @@
 import { ref } from '@mikro-orm/core';
 import { badInput, notFound } from '../../kernel/errors.ts';
-import { inputId, localId } from '../../kernel/ids.ts';
+import { inputId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { authorize, may } from '../../kernel/policy.ts';
 import { words } from '../../kernel/words.ts';
 import { changeSource, type SourcedChange } from '../../realtime/change-source.ts';
 import { Membership } from '../access/index.ts';
-import { FamilyContact, reachOf } from '../clients/index.ts';
-import { portalViews, queueNotice } from '../sharing/index.ts';
+import { FamilyContact, reachedClient } from '../clients/index.ts';
+import { oneAtATime, portalViews, queueNotice } from '../sharing/index.ts';
 import { FamilyMessage } from './family-message.entity.ts';
 import type {
   AnswerFamilyMessageInput,
@@ -26,9 +26,10 @@ export async function answerFamilyMessage(
 ): Promise<FamilyMessagePayload> {
   const { em, clock, signedIn } = operation;
   const path = ['input', 'contactId'];
-  const contact = await em.findOne(FamilyContact, inputId('FamilyContact', input.contactId, path), {
-    populate: ['client'],
-  });
+  const contactId = inputId('FamilyContact', input.contactId, path);
+  // An answer that waited for an end of the access finds it ended.
+  await oneAtATime(operation, { table: 'family_contact', id: contactId });
+  const contact = await em.findOne(FamilyContact, contactId, { populate: ['client'] });
   const client = await authorize(operation, 'familyMessage.answer', contact?.client.getEntity());
   if (!contact) throw notFound();
   const [view] = await portalViews(operation, { contactId: contact.id });
@@ -43,7 +44,7 @@ export async function answerFamilyMessage(
     sentAt: clock.now(),
   } satisfies Partial<FamilyMessage>);
   em.persist(message);
-  await queueNotice(operation, contact, { type: 'FamilyMessage', id: message.id });
+  await queueNotice(operation, contact, { type: 'FamilyContact', id: contact.id });
   await em.flush();
   tell(operation, message);
   return { message, unread: await unreadOf(operation, contact.id) };
@@ -93,14 +94,6 @@ export interface FamilyMessageChangesArgs {
   readonly after?: string | null;
 }
 
-/** Refuses whom the client is out of reach of, in the same words as where there is no client. */
-async function listenable(operation: Operation, clientId: string): Promise<string> {
-  const id = localId('Client', clientId);
-  if (id && (await reachOf(operation).has(id))) return id;
-  if (id) operation.refusedFor({ clientId: id });
-  throw notFound();
-}
-
 /** @throws NOT_FOUND, BAD_USER_INPUT for a cursor that no change carried */
 export async function familyMessageSource(
   operation: Operation,
@@ -108,9 +101,9 @@ export async function familyMessageSource(
 ): ReturnType<typeof changeSource> {
   return changeSource(operation, {
     topic: 'familyMessages',
-    subjectId: await listenable(operation, clientId),
+    subjectId: await reachedClient(operation, clientId),
     after,
-    recheck: (now) => listenable(now, clientId),
+    recheck: (now) => reachedClient(now, clientId),
   });
 }
 
@@ -120,7 +113,7 @@ export async function familyMessageChange(
   clientId: string,
   { cursor, recordId }: SourcedChange,
 ): Promise<FamilyMessageChange> {
-  await listenable(operation, clientId);
+  await reachedClient(operation, clientId);
   if (recordId === null) return { cursor, kind: 'ready', message: null };
   const message = await operation.em.findOne(FamilyMessage, recordId);
   const seen = message && (await may(operation, 'familyMessage.read', message));

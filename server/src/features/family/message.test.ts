@@ -138,6 +138,26 @@ describe('a message', () => {
     expect(await onMyDay('nurse')).toEqual(before);
   });
 
+  it('is told of to nobody whose right to it ends before the letter went', async () => {
+    await answers('nurse');
+    const letters = async () => {
+      const admin = await createOrm(server.database.adminUrl);
+      const rows = await admin.em
+        .fork()
+        .execute<{ state: string }[]>(
+          'select state from mail_message where recipient = ? order by queued_at',
+          [guardian.email],
+        )
+        .finally(() => admin.close());
+      return rows.map(({ state }) => state);
+    };
+    expect(await letters()).toEqual(['queued']);
+    const { updatePortalAccess } = await updatePortal(as.caseManager, access, ['MESSAGES']);
+    expect(await letters()).toEqual(['queued']);
+    await endPortal(as.caseManager, updatePortalAccess.portalAccess.id);
+    expect(await letters()).toEqual(['cancelled']);
+  });
+
   it('is told of to the family by letter, without a word of it', async () => {
     await answers('nurse', 'The results are there.');
     const admin = await createOrm(server.database.adminUrl);

@@ -11,7 +11,7 @@ export interface FamilyChangesArgs {
 
 /**
  * The source of a family's stream. It ends with NOT_FOUND when the access does, and with RESYNC when
- * a right is withdrawn that it had at first: the page is then read anew, with what is left.
+ * a right is withdrawn that it had, at first or since: the page is then read anew, with what is left.
  * @throws NOT_FOUND, BAD_USER_INPUT for a cursor that no change carried
  */
 export async function familyChangeSource(
@@ -19,14 +19,16 @@ export async function familyChangeSource(
   { childId, after }: FamilyChangesArgs,
 ): ReturnType<typeof changeSource> {
   const { contact, view } = await ownChild(operation, childId);
+  let had = view.rights;
   return changeSource(operation, {
     topic: 'family',
     subjectId: contact.id,
     after,
     recheck: async (now) => {
       const present = (await ownChild(now, childId)).view.rights;
-      if ([...view.rights].some((right) => !present.has(right)))
-        throw new AppError('RESYNC', 'What you may see has changed. Read it anew.');
+      const withdrawn = [...had].some((right) => !present.has(right));
+      had = present;
+      if (withdrawn) throw new AppError('RESYNC', 'What you may see has changed. Read it anew.');
     },
   });
 }

@@ -9,9 +9,9 @@ import {
   textsFor,
   type Contents,
   type EditionTexts,
-  type Edition,
   type EditionKind,
   type PortalView,
+  type ShownEdition,
 } from '../sharing/index.ts';
 import { messagesFor } from './portal.messages.ts';
 import { ownChildren } from './portal.children.ts';
@@ -105,10 +105,9 @@ export class PortalChildFields {
     @Ctx() operation: Operation,
     @Root() { view }: PortalChild,
   ): Promise<PortalAppointment[]> {
-    const now = operation.clock.now();
-    const shown = await read(operation, view, 'appointment', 200);
+    const shown = await read(operation, view, 'appointment');
     return shown
-      .map(({ id, language, text, content, number }) => ({
+      .map(({ id, language, text, content, corrected }) => ({
         id,
         language,
         title: text.title,
@@ -117,9 +116,8 @@ export class PortalChildFields {
         startsAt: new Date(content.startsAt),
         endsAt: new Date(content.endsAt),
         cancelled: content.cancelled,
-        corrected: number > 1,
+        corrected,
       }))
-      .filter(({ endsAt }) => endsAt > now)
       .sort((one, other) => one.startsAt.getTime() - other.startsAt.getTime())
       .slice(0, most.appointments);
   }
@@ -132,14 +130,14 @@ export class PortalChildFields {
     @Root() { view }: PortalChild,
   ): Promise<PortalSummary[]> {
     const shown = await read(operation, view, 'summary', most.summaries);
-    return shown.map(({ id, language, text, on, number, approvedByName }) => ({
+    return shown.map(({ id, language, text, on, number, corrected, approvedByName }) => ({
       id,
       language,
       title: text.title,
       words: text.words,
       publishedOn: on,
       number,
-      corrected: number > 1,
+      corrected,
       approvedByName,
     }));
   }
@@ -166,6 +164,7 @@ interface Shown<K extends EditionKind> {
   readonly content: Contents[K];
   readonly on: string;
   readonly number: number;
+  readonly corrected: boolean;
   readonly approvedByName: string;
 }
 
@@ -174,7 +173,7 @@ async function read<K extends EditionKind>(
   operation: Operation,
   view: PortalView,
   kind: K,
-  limit: number,
+  limit?: number,
 ): Promise<Shown<K>[]> {
   const editions = await editionsFor(operation, view, kind);
   return editions.slice(0, limit).map((edition) => shown(operation, view, edition, kind));
@@ -183,7 +182,7 @@ async function read<K extends EditionKind>(
 function shown<K extends EditionKind>(
   operation: Operation,
   view: PortalView,
-  edition: Edition,
+  { edition, corrected }: ShownEdition,
   kind: K,
 ): Shown<K> {
   const content = edition.content as Contents[K];
@@ -196,6 +195,7 @@ function shown<K extends EditionKind>(
     content,
     on: dateIn(operation.signedIn.timeZone, edition.publishedAt),
     number: edition.number,
+    corrected,
     approvedByName: edition.approvedBy.getEntity().name,
   };
 }

@@ -1,6 +1,6 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { Guard } from '../../kernel/guard.ts';
-import { localId } from '../../kernel/ids.ts';
+import { localId, noId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { may } from '../../kernel/policy.ts';
 import type { SourcedChange } from '../../realtime/change-source.ts';
@@ -30,7 +30,7 @@ export class PortalResolver {
   ): Promise<PortalChild | null> {
     const contact = await operation.em.findOne(
       FamilyContact,
-      localId('FamilyContact', contactId) ?? nobody,
+      localId('FamilyContact', contactId) ?? noId,
     );
     if (!contact) return null;
     if (await may(operation, 'contact.read', contact)) return childOf(operation, contact.id);
@@ -77,5 +77,3 @@ export class PortalResolver {
     return { message: await sendFamilyMessage(operation, input) };
   }
 }
-
-const nobody = '00000000-0000-0000-0000-000000000000';

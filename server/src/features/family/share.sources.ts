@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { Measurement, PlanVersion, type Goal, type Objective } from '../plans/index.ts';
+import { PlanVersion, type Goal, type Objective } from '../plans/index.ts';
 import type { Appointment } from '../schedule/index.ts';
+import { mostPoints } from '../sharing/index.ts';
 
 /** The values of an objective: day and number, and never the observer or the note. */
 export interface SeriesSource {
@@ -29,7 +30,7 @@ export async function versionsOf(em: EntityManager, clientId: string): Promise<C
 }
 
 /**
- * The series of objectives by their `itemId`, oldest first, from the version in which measurements
+ * The series of objectives by their `itemId`, oldest first, as many points as an edition keeps, from the version in which measurements
  * are recorded. Values in a unit of their own are left out: the picture has one.
  */
 export async function seriesOf(
@@ -37,26 +38,23 @@ export async function seriesOf(
   objectives: readonly Objective[],
   { latest }: ClientVersions,
 ): Promise<Map<string, SeriesSource>> {
-  const found = await em.find(
-    Measurement,
-    {
-      planVersion: latest?.id ?? null,
-      objective: { itemId: { $in: objectives.map(({ itemId }) => itemId) } },
-    },
-    { populate: ['objective'], orderBy: { measuredOn: 'asc', itemId: 'asc' } },
+  const wanted = objectives.map(({ itemId, unit }) => ({ item_id: itemId, unit }));
+  const rows = await em.execute<{ item_id: string; on: string; value: number }[]>(
+    `select item_id, measured_on::text as on, value from (
+       select wanted.item_id, one.measured_on, one.value, one.item_id as one_id, row_number() over
+         (partition by wanted.item_id order by one.measured_on desc, one.item_id desc) as place
+       from jsonb_to_recordset(?::jsonb) as wanted (item_id uuid, unit text)
+       join objective on objective.plan_version_id = ? and objective.item_id = wanted.item_id
+       join measurement one on one.objective_id = objective.id
+       where coalesce(one.unit, '') in ('', wanted.unit)) last
+     where place <= ${mostPoints} order by item_id, measured_on, one_id`,
+    [JSON.stringify(wanted), latest?.id ?? null],
   );
+  const byItem = Map.groupBy(rows, (row) => row.item_id);
   return new Map(
-    objectives.map(({ itemId, target, unit }) => [
+    objectives.map(({ itemId, target }) => [
       itemId,
-      {
-        target,
-        points: found
-          .filter(
-            (one) =>
-              one.objective.getEntity().itemId === itemId && (!one.unit || one.unit === unit),
-          )
-          .map(({ measuredOn, value }) => ({ on: measuredOn, value })),
-      },
+      { target, points: (byItem.get(itemId) ?? []).map(({ on, value }) => ({ on, value })) },
     ]),
   );
 }

@@ -24,6 +24,18 @@ export const IncidentKindEnum = describedEnum<IncidentKind>(
   },
 );
 
+/** The kinds in a few words, within a sentence. */
+export const incidentWords: Readonly<Record<IncidentKind, string>> = {
+  aggression: 'aggression',
+  'self-harm': 'self-harm',
+  absence: 'absence without leave',
+  injury: 'injury or sudden illness',
+  'medication-error': 'medication error',
+  restraint: 'restraint',
+  allegation: 'allegation',
+  other: 'something else',
+};
+
 export type IncidentSeverity = 'low' | 'moderate' | 'serious';
 export const IncidentSeverityEnum = describedEnum<IncidentSeverity>(
   'IncidentSeverity',

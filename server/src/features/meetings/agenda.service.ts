@@ -19,7 +19,7 @@ import type {
 import { nextPlace } from './agenda.place.ts';
 import { arrangeable, duration, itemMinutes, told } from './meeting.changes.ts';
 import type { Meeting } from './meeting.entity.ts';
-import { AgendaItem } from './meeting.entity.ts';
+import { AgendaItem, MeetingAttendance } from './meeting.entity.ts';
 import type { AgendaOrigin } from './meeting.enums.ts';
 import { closeEmptyMinutes, makeMinutes } from './minutes.service.ts';
 
@@ -37,6 +37,8 @@ export async function setAgendaItem(
   if (typeof input.minutes === 'number')
     item.minutes = duration(input.minutes, itemMinutes, minutesPath);
   if (input.status && input.status !== item.status) {
+    if (meeting.status !== 'running' && (input.status === 'discussing' || input.status === 'done'))
+      throw badInput(['input', 'status'], 'Start the meeting first, then its discussions.');
     if (input.status === 'discussing') await discuss(operation, meeting, item);
     else if (item.status === 'discussing') item.endedAt = operation.clock.now();
     item.status = input.status;
@@ -60,8 +62,6 @@ function place(position: string): string {
 }
 
 async function discuss(operation: Operation, meeting: Meeting, item: AgendaItem): Promise<void> {
-  if (meeting.status !== 'running')
-    throw badInput(['input', 'status'], 'Start the meeting first, then its discussions.');
   const now = operation.clock.now();
   const others = await operation.em.find(AgendaItem, {
     meeting: meeting.id,
@@ -75,7 +75,6 @@ async function discuss(operation: Operation, meeting: Meeting, item: AgendaItem)
   }
   item.startedAt = now;
   item.endedAt = null;
-  // One that began before minutes were written has none yet.
   await makeMinutes(operation, meeting);
 }
 
@@ -112,6 +111,10 @@ export async function removeAgendaItem(
     throw forbidden('This client was spoken of already: the item stays on the agenda.');
   await closeEmptyMinutes(operation, item.id);
   item.removedAt = operation.clock.now();
+  // Nobody is to come for this item any more.
+  const guests = { forItem: item.id, status: { $ne: 'present' } } as const;
+  for (const guest of await operation.em.find(MeetingAttendance, guests))
+    operation.em.remove(guest);
   // Whoever saw the meeting for this client alone sees it no more.
   operation.accessChanged();
   arrange(meeting);
@@ -129,6 +132,14 @@ export async function requestAgendaItem(
   const client = await clientOf(operation, input.clientId);
   await authorize(operation, 'agenda.request', client);
   await refuseTwice(operation, meeting, client);
+  const same = {
+    meeting: meeting.id,
+    client: client.id,
+    requestedBy: signedIn.membershipId,
+    status: 'pending',
+  } as const;
+  if ((await em.count(AgendaRequest, same)) > 0)
+    throw badInput(['input', 'clientId'], 'You have asked for this already.');
   const request = new AgendaRequest();
   request.meeting = ref(meeting);
   request.client = ref(client);

@@ -1,7 +1,7 @@
 /** Whom a meeting might speak of, and why. Asked for the whole team, whoever asks. */
 import { addDays, dateIn } from '../../kernel/clock.ts';
 import type { Operation } from '../../kernel/operation.ts';
-import { Incident } from '../incidents/index.ts';
+import { Incident, incidentWords } from '../incidents/index.ts';
 import { reviewDueOn } from '../plans/index.ts';
 import { AgendaRequest } from './agenda.entity.ts';
 import { AgendaItem, Meeting } from './meeting.entity.ts';
@@ -80,7 +80,7 @@ async function afterIncidents(
     origin: 'incident',
     reason:
       own.length === 1 && own[0]
-        ? `Incident on ${spoken(dateIn(timeZone, own[0].occurredAt), on)}: ${own[0].kind.replace('-', ' ')}`
+        ? `Incident on ${spoken(dateIn(timeZone, own[0].occurredAt), on)}: ${incidentWords[own[0].kind]}`
         : `${own.length} incidents since the last meeting`,
     minutes: 15,
     request: null,

@@ -76,7 +76,7 @@ describe('suggestions', () => {
   it('tell of reviews, incidents and requests, of the clients whom one reaches', async () => {
     await makeMeeting(server, house, [], { status: 'closed', startsAt: inDays(-1) });
     const { id } = await coming();
-    await incident(as.careStaff, 'report', incidentInput(house.sam.id, { kind: 'AGGRESSION' }));
+    await incident(as.careStaff, 'report', incidentInput(house.sam.id, { kind: 'SELF_HARM' }));
     await changed(as.nurse, 'request', {
       meetingId: id,
       clientId: house.sam.id,
@@ -88,7 +88,7 @@ describe('suggestions', () => {
       { origin: 'REQUEST', reason: 'Weight', minutes: 5, client: { name: 'Sam Moore' } },
       {
         origin: 'INCIDENT',
-        reason: expect.stringMatching(/^Incident on .*: aggression$/) as unknown,
+        reason: expect.stringMatching(/^Incident on .*: self-harm$/) as unknown,
       },
       { origin: 'REVIEW', reason: 'The first plan was due on 15 September 2025' },
     ]);
@@ -142,6 +142,21 @@ describe('requests', () => {
     ]);
   });
 
+  it('are made once, and declined when nobody answered before the end', async () => {
+    const { nurse, clinician } = house.people;
+    const { id } = await coming({ attended: [nurse, clinician] });
+    await request(id);
+    const again = { meetingId: id, clientId: house.sam.id, reason: 'Sleep' };
+    expect(await as.nurse.codes(verbs.request, { input: again })).toEqual(['BAD_USER_INPUT']);
+    await changed(as.clinician, 'request', { ...again, reason: 'School' });
+    const { version } = await theMeeting(as.caseManager, id);
+    await changed(as.caseManager, 'cancel', { id, version, reason: 'Holiday' });
+    expect((await asked(as.nurse, id)).agendaRequests).toMatchObject([
+      { status: 'DECLINED', declineReason: 'The meeting does not take place.' },
+      { status: 'DECLINED', answeredBy: { name: 'Cem Çelik' } },
+    ]);
+  });
+
   it('are made by those who reach the client and take part', async () => {
     const { id } = await coming();
     const input = { meetingId: id, clientId: house.sam.id, reason: 'x' };
@@ -186,12 +201,24 @@ describe('an item', () => {
   });
 
   it('that was taken off is nobody’s any more', async () => {
-    const { id } = await makeMeeting(server, house, [house.sam, house.mia], {
+    const { id, presenceId } = await makeMeeting(server, house, [house.sam, house.mia], {
       facilitator: house.people.caseManager,
     });
+    await changed(as.caseManager, 'guest', { meetingId: id, kind: 'FAMILY', contactId: mother });
     const [item] = (await theMeeting(as.caseManager, id)).agenda;
-    await changed(as.caseManager, 'remove', { id: item?.id, version: item?.version });
+    const input = { id: item?.id, version: item?.version };
+    // Nor was it discussed before the meeting began.
+    expect(await as.caseManager.codes(verbs.item, { input: { ...input, status: 'DONE' } })).toEqual(
+      ['BAD_USER_INPUT'],
+    );
+    await changed(as.caseManager, 'remove', input);
     expect((await theMeeting(as.caseManager, id)).agenda).toEqual([]);
+    // Who was to come for this client alone comes no more.
+    expect(
+      await inHouse(server.orm, house.organisationId, (em) =>
+        em.execute(`select 1 from meeting_attendance where meeting_id = ?`, [presenceId]),
+      ),
+    ).toEqual([]);
     const { data } = await as.nurse.query('query ($id: ID!) { node(id: $id) { id } }', {
       id: item?.id,
     });

@@ -18,6 +18,7 @@ import { AgendaItemTaskFields, MeetingTaskFields, TaskMeetingFields } from './ta
 import { WeekFields } from './week.fields.ts';
 
 export { AgendaRequest } from './agenda.entity.ts';
+export { told } from './meeting.changes.ts';
 export { meetingPresence } from './meeting.presence.ts';
 export { AgendaItem, Meeting, MeetingAttendance } from './meeting.entity.ts';
 export { minutesDocument } from './minutes.document.ts';

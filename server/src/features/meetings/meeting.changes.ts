@@ -4,7 +4,7 @@ import { badInput, conflict, forbidden } from '../../kernel/errors.ts';
 import { inputId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { authorize, type Action } from '../../kernel/policy.ts';
-import { Membership } from '../access/index.ts';
+import { holdsOn, Membership, today } from '../access/index.ts';
 import { reachingRoles } from '../clients/index.ts';
 import { Meeting, MeetingAttendance } from './meeting.entity.ts';
 import type { MeetingStatus } from './meeting.enums.ts';
@@ -46,7 +46,7 @@ export async function told(operation: Operation, meeting: Meeting): Promise<Meet
 }
 
 /**
- * A member of this house who cares for clients, by an input's id.
+ * A member of this house who cares for clients, and works here today, by an input's id.
  * @throws BAD_USER_INPUT, NOT_FOUND
  */
 export async function memberOfStaff(
@@ -61,6 +61,8 @@ export async function memberOfStaff(
   const member = await authorize(operation, 'person.read', found);
   if (!reachingRoles.some((role) => role === member.role))
     throw badInput(path, 'Only staff who care for clients take part.');
+  if (!holdsOn(member, today(operation)))
+    throw badInput(path, 'Choose somebody who works here today.');
   return member;
 }
 
@@ -70,6 +72,41 @@ export function expect(operation: Operation, meeting: Meeting, membershipId: str
   attendance.meeting = ref(meeting);
   attendance.member = operation.em.getReference(Membership, membershipId, { wrapped: true });
   operation.em.persist(attendance);
+}
+
+/** Puts a member on the lists of meetings where they do not stand yet, in two statements. */
+export async function expectAt(
+  operation: Operation,
+  meetings: readonly Meeting[],
+  membershipId: string,
+): Promise<void> {
+  const { em } = operation;
+  await em.flush();
+  const there = await em.find(MeetingAttendance, {
+    meeting: { $in: meetings.map(({ id }) => id) },
+    member: membershipId,
+  });
+  for (const meeting of meetings)
+    if (!there.some((attendance) => attendance.meeting.id === meeting.id))
+      expect(operation, meeting, membershipId);
+  await em.flush();
+}
+
+/** Puts meetings into the hands of a member (a UUID), who is on their lists then; null: of nobody. */
+export async function setFacilitator(
+  operation: Operation,
+  meetings: readonly Meeting[],
+  membershipId: string | null,
+): Promise<void> {
+  const given = meetings.filter(({ facilitator }) => (facilitator?.id ?? null) !== membershipId);
+  // Who was to lead one may have seen it for that alone.
+  if (given.some(({ facilitator }) => facilitator !== null)) operation.accessChanged();
+  for (const meeting of given)
+    meeting.facilitator =
+      membershipId === null
+        ? null
+        : operation.em.getReference(Membership, membershipId, { wrapped: true });
+  if (membershipId !== null) await expectAt(operation, given, membershipId);
 }
 
 /** Minutes that a meeting or an item takes. @throws BAD_USER_INPUT */

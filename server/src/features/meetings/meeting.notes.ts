@@ -1,24 +1,13 @@
-import DataLoader from 'dataloader';
+import { byId } from '../../kernel/by-id.ts';
 import { badInput } from '../../kernel/errors.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { authorize } from '../../kernel/policy.ts';
 import { openMeetingDoor, type Note } from '../notes/index.ts';
 import { AgendaItem, Meeting } from './meeting.entity.ts';
 
-/** The meeting in which a note was begun; one statement for all notes asked for at once. */
-export const meetingOf = async (operation: Operation, note: Note): Promise<Meeting | null> =>
-  note.meetingId === null
-    ? null
-    : operation
-        .once(
-          'meetingOfNotes',
-          ({ em }) =>
-            new DataLoader<string, Meeting | null>(async (ids) => {
-              const meetings = await em.find(Meeting, { id: { $in: [...ids] } });
-              return ids.map((id) => meetings.find((meeting) => meeting.id === id) ?? null);
-            }),
-        )
-        .load(note.meetingId);
+/** The meeting in which a note was begun. */
+export const meetingOf = (operation: Operation, note: Note): Promise<Meeting | null> =>
+  byId(operation, Meeting, note.meetingId);
 
 // A note is begun in a meeting that the author sees and that speaks of the client.
 openMeetingDoor(async (operation, meetingId, client) => {

@@ -115,7 +115,7 @@ export class MeetingResolver {
   @Guard('meeting.read')
   @Subscription(() => MeetingChange, {
     description:
-      'The changes of a meeting: first READY, then the meeting as it is now after each. A subscriber that comes back names its last cursor and misses nothing.',
+      'The changes of a meeting: first READY, then the meeting as it is now after each. Of what is typed in its minutes it tells when a decision comes or goes, when a dissent changes, and when the meeting closes. A subscriber that comes back names its last cursor and misses nothing.',
     subscribe: ({ context, args }) =>
       meetingChangeSource(context as Operation, args as MeetingChangesArgs),
   })

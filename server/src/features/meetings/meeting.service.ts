@@ -8,12 +8,14 @@ import { authorize, scopeOf } from '../../kernel/policy.ts';
 import { line, optionalLine } from '../../kernel/words.ts';
 import { CareTeam, Membership } from '../access/index.ts';
 import { carryOver } from './agenda.carry.ts';
+import { declineWaiting } from './agenda.requests.ts';
 import {
   duration,
   expect,
   meetingMinutes,
   meetingToChange,
   memberOfStaff,
+  setFacilitator,
   told,
 } from './meeting.changes.ts';
 import { AgendaItem, Meeting, MeetingAttendance } from './meeting.entity.ts';
@@ -63,12 +65,7 @@ export async function planMeeting(operation: Operation, input: PlanMeetingInput)
   meeting.arranged = true;
   em.persist(meeting);
   expect(operation, meeting, signedIn.membershipId);
-  if (input.facilitatorId) {
-    const path = ['input', 'facilitatorId'];
-    const facilitator = await memberOfStaff(operation, input.facilitatorId, path);
-    meeting.facilitator = ref(facilitator);
-    if (facilitator.id !== signedIn.membershipId) expect(operation, meeting, facilitator.id);
-  }
+  if (input.facilitatorId) await giveTo(operation, meeting, input.facilitatorId);
   return told(operation, meeting);
 }
 
@@ -85,13 +82,7 @@ export async function moveMeeting(operation: Operation, input: MoveMeetingInput)
   }
   if (typeof input.minutes === 'number')
     meeting.minutes = duration(input.minutes, meetingMinutes, ['input', 'minutes']);
-  if (input.facilitatorId) {
-    meeting.facilitator = ref(
-      await memberOfStaff(operation, input.facilitatorId, ['input', 'facilitatorId']),
-    );
-    // Who was to lead it may have seen it for that alone.
-    operation.accessChanged();
-  }
+  if (input.facilitatorId) await giveTo(operation, meeting, input.facilitatorId);
   meeting.changeReason =
     optionalLine(input.reason, 300, ['input', 'reason']) ?? meeting.changeReason;
   meeting.arranged = true;
@@ -106,6 +97,7 @@ export async function cancelMeeting(
   const meeting = await meetingToChange(operation, input, 'planned', 'meeting.cancel');
   meeting.status = 'cancelled';
   meeting.changeReason = line(input.reason, 300, ['input', 'reason']);
+  await declineWaiting(operation, [meeting], 'The meeting does not take place.');
   return told(operation, meeting);
 }
 
@@ -117,9 +109,8 @@ export async function startMeeting(
   const meeting = await meetingToChange(operation, input, 'planned', 'meeting.start');
   meeting.status = 'running';
   meeting.startedAt = operation.clock.now();
-  meeting.facilitator ??= operation.em.getReference(Membership, operation.signedIn.membershipId, {
-    wrapped: true,
-  });
+  if (!meeting.facilitator)
+    await setFacilitator(operation, [meeting], operation.signedIn.membershipId);
   await makeMinutes(operation, meeting);
   // Whoever opens it is there, where they were expected.
   const own = await operation.em.findOne(MeetingAttendance, {
@@ -158,6 +149,7 @@ export async function closeMeeting(
     else if (item.startedAt !== null) item.endedAt = now;
   }
   if (input.carryWaiting !== false) await carryOver(operation, meeting, waiting);
+  await declineWaiting(operation, [meeting], 'The meeting was closed before it was answered.');
   meeting.status = 'closed';
   meeting.closedAt = now;
   meeting.closedBy = em.getReference(Membership, operation.signedIn.membershipId, {
@@ -166,6 +158,11 @@ export async function closeMeeting(
   // Its series goes on: the next meeting gets its agenda, and another one is made.
   if (meeting.series) operation.due('meeting-series');
   return told(operation, meeting);
+}
+
+async function giveTo(operation: Operation, meeting: Meeting, opaqueId: string): Promise<void> {
+  const member = await memberOfStaff(operation, opaqueId, ['input', 'facilitatorId']);
+  await setFacilitator(operation, [meeting], member.id);
 }
 
 function toCome(operation: Operation, startsAt: Date): Date {

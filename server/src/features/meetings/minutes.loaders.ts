@@ -1,19 +1,7 @@
-import DataLoader from 'dataloader';
+import { byId } from '../../kernel/by-id.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { Minutes } from './minutes.entity.ts';
 
-/**
- * The minutes of an item or a meeting, by its UUID; null where there are none. One statement for all
- * that is asked for at once.
- */
+/** The minutes of an item or a meeting, by its UUID; null where there are none. */
 export const minutesOf = (operation: Operation, ownerId: string): Promise<Minutes | null> =>
-  operation
-    .once(
-      'minutesOf',
-      ({ em }) =>
-        new DataLoader<string, Minutes | null>(async (ids) => {
-          const found = await em.find(Minutes, { id: { $in: [...ids] } });
-          return ids.map((id) => found.find((minutes) => minutes.id === id) ?? null);
-        }),
-    )
-    .load(ownerId);
+  byId(operation, Minutes, ownerId);

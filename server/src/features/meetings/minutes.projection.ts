@@ -28,8 +28,8 @@ const kysely = (em: EntityManager) => em.getKysely<Tables>();
 
 /**
  * Writes what the touched records are now; dissents come and go with their decision. Those who follow
- * the meeting hear when decisions and dissents come, go or change, and not of every word of the
- * texts: those are followed in the document itself.
+ * the meeting hear when decisions come and go and when dissents change, and not of what is typed in
+ * texts and decisions: that is followed in the document itself, and told of when the meeting closes.
  */
 export async function projectMinutes(
   em: EntityManager,
@@ -46,14 +46,14 @@ export async function projectMinutes(
   const live = (root: MinutesCollection, ids: ReadonlySet<string>) =>
     Map.groupBy(ids, (id) => isLiveMinutesRecord(doc, root, id));
   const [ofDecisions, ofDissents] = [live('decisions', decisions), live('dissents', dissents)];
-  // The meeting is what its minutes have in common.
-  const meetingId = document.lineageId;
-  if (decisions.size > 0 || dissents.size > 0) changed('meeting', meetingId, meetingId);
   // Dissents hang on decisions: they go first and come last.
   await deleteRows(em, document, 'dissents', ofDissents.get(false));
-  await deleteRows(em, document, 'decisions', ofDecisions.get(false));
-  await writeRows(em, 'decisions', decisionRows(document, doc, ofDecisions.get(true)));
+  const gone = await deleteRows(em, document, 'decisions', ofDecisions.get(false));
+  const came = await writeRows(em, 'decisions', decisionRows(document, doc, ofDecisions.get(true)));
   await writeRows(em, 'dissents', dissentRows(document, doc, ofDissents.get(true)));
+  // The meeting is what its minutes have in common.
+  const meetingId = document.lineageId;
+  if (gone || came || touched.has('dissents')) changed('meeting', meetingId, meetingId);
 }
 
 async function writeTexts(em: EntityManager, document: DocumentHead, doc: Y.Doc): Promise<void> {
@@ -65,31 +65,34 @@ async function writeTexts(em: EntityManager, document: DocumentHead, doc: Y.Doc)
     .execute();
 }
 
+/** Whether there were any. */
 async function deleteRows(
   em: EntityManager,
   document: DocumentHead,
   root: MinutesCollection,
   ids: readonly string[] = [],
-): Promise<void> {
-  if (ids.length === 0) return;
-  await kysely(em)
+): Promise<boolean> {
+  if (ids.length === 0) return false;
+  const { numDeletedRows } = await kysely(em)
     .deleteFrom(tables[root])
     .where('minutes_id', '=', document.id)
     .where('item_id', 'in', ids)
-    .execute();
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
 }
 
 /** Columns that stay as they are when a row is written again. */
 const fixed = ['id', 'organisation_id', 'minutes_id', 'client_id', 'item_id'];
 
+/** Whether one of them is new. */
 async function writeRows(
   em: EntityManager,
   root: MinutesCollection,
   rows: readonly Columns[],
-): Promise<void> {
-  if (rows.length === 0) return;
+): Promise<boolean> {
+  if (rows.length === 0) return false;
   const names = Object.keys(rows[0] ?? {}).filter((name) => !fixed.includes(name));
-  await kysely(em)
+  const written = await kysely(em)
     .insertInto(tables[root])
     .values(rows)
     .onConflict((conflict) =>
@@ -99,7 +102,10 @@ async function writeRows(
           Object.fromEntries(names.map((name) => [name, row.ref(`excluded.${name}`)])),
         ),
     )
+    // A row that was there has the transaction that took its place.
+    .returning((row) => row('xmax', '=', '0').as('came'))
     .execute();
+  return written.some(({ came }) => came === true);
 }
 
 const common = (document: DocumentHead, { id, order }: { id: string; order: string }): Columns => ({

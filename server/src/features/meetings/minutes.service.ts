@@ -153,7 +153,7 @@ async function minutesToAddTo(
   }
   let minutes = await em.findOne(Minutes, id);
   if (!minutes) {
-    // Closed before minutes were kept: what was never written is signed as it is, empty.
+    // Nothing was written in it: its minutes are signed as they are, empty.
     await makeMinutes(operation, meeting);
     await signMinutes(operation, meeting);
     minutes = await em.findOne(Minutes, id);

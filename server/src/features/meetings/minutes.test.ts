@@ -178,22 +178,33 @@ describe('minutes being written', () => {
     await editor.close();
   });
 
-  it('are told to those who follow the meeting, when a decision comes', async () => {
+  it('are told to those who follow the meeting, when a decision comes, and of typing at the end', async () => {
     const { id } = await running();
     const { documentId } = await ofSam(as.nurse, id);
-    const heard = follow<{ kind: string; meeting: { agenda: unknown } | null }>(
+    const heard = follow<{ kind: string; meeting: { status: string; agenda: unknown } | null }>(
       as.careStaff,
-      `subscription ($id: ID!) { meetingChanges(meetingId: $id) { kind meeting {
+      `subscription ($id: ID!) { meetingChanges(meetingId: $id) { kind meeting { status
         agenda { writtenMinutes { decisions { words } } } } } }`,
       { id },
     );
     expect((await heard.next()).kind).toBe('READY');
+    const decision = newId();
     await edit(as.clinician, documentId, (doc) => {
-      addDecision(doc, { id: newId(), words: 'Told at once' });
+      addDecision(doc, { id: decision, words: 'Told at once' });
     });
     expect((await heard.next()).meeting?.agenda).toEqual([
       { writtenMinutes: { decisions: [{ words: 'Told at once' }] } },
     ]);
+    await edit(as.clinician, documentId, (doc) => {
+      const fragment = decisionFragment(doc, decision);
+      if (fragment) writeText(fragment, 'Told when all is said');
+    });
+    const { version } = await theMeeting(as.caseManager, id);
+    await changed(as.caseManager, 'close', { id, version });
+    expect((await heard.next()).meeting).toEqual({
+      status: 'CLOSED',
+      agenda: [{ writtenMinutes: { decisions: [{ words: 'Told when all is said' }] } }],
+    });
     await heard.close();
   });
 
@@ -237,7 +248,7 @@ describe('minutes being written', () => {
     });
   });
 
-  it('are begun for a meeting that was opened before minutes were kept', async () => {
+  it('are begun for a running meeting that has none', async () => {
     const { id } = await makeMeeting(server, house, [house.sam], {
       status: 'running',
       facilitator: house.people.clinician,
@@ -344,7 +355,7 @@ describe('minutes of a closed meeting', () => {
     ]);
   });
 
-  it('are empty and signed where the meeting was closed before minutes were kept', async () => {
+  it('are empty and signed where a closed meeting has none', async () => {
     const { id } = await makeMeeting(server, house, [house.sam], { status: 'closed' });
     const input = { meetingId: id, reason: 'LATE_ENTRY', words: 'We also spoke of school' };
     await changed(as.caseManager, 'addendum', input);

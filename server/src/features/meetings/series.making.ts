@@ -3,8 +3,9 @@ import { LockMode, ref } from '@mikro-orm/core';
 import { dateIn } from '../../kernel/clock.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { makeAgenda } from './agenda.making.ts';
-import { expect } from './meeting.changes.ts';
-import { Meeting, MeetingAttendance } from './meeting.entity.ts';
+import { declineWaiting } from './agenda.requests.ts';
+import { expect, expectAt, setFacilitator } from './meeting.changes.ts';
+import { Meeting } from './meeting.entity.ts';
 import type { MeetingSeries } from './series.entity.ts';
 import { usualMembers } from './series.members.ts';
 import { occurrencesBetween, type Occurrence } from './series.recurrence.ts';
@@ -52,6 +53,7 @@ export async function makeAhead(
     meeting.team = series.team;
     meeting.series = ref(series);
     follow(meeting, series, occurrence);
+    meeting.facilitator = series.facilitator;
     em.persist(meeting);
     for (const member of members) expect(operation, meeting, member);
   }
@@ -103,6 +105,9 @@ export async function followChange(
       meeting.occurrenceOn = null;
     }
   }
+  const left = Map.groupBy(untouched, ({ status }) => status);
+  await setFacilitator(operation, left.get('planned') ?? [], series.facilitator?.id ?? null);
+  await declineWaiting(operation, left.get('cancelled') ?? [], 'The meeting does not take place.');
   for (const meeting of untouched) operation.changed('meeting', meeting.id, meeting.id);
   await operation.em.flush();
 }
@@ -113,15 +118,7 @@ export async function expectAtComing(
   series: MeetingSeries,
   membershipId: string,
 ): Promise<void> {
-  const planned = await plannedOf(operation, series);
-  const there = await operation.em.find(MeetingAttendance, {
-    meeting: { $in: planned.map(({ id }) => id) },
-    member: membershipId,
-  });
-  for (const meeting of planned)
-    if (!there.some((attendance) => attendance.meeting.id === meeting.id))
-      expect(operation, meeting, membershipId);
-  await operation.em.flush();
+  await expectAt(operation, await plannedOf(operation, series), membershipId);
 }
 
 /** The next meeting of a series begins with what is suggested, a week before it takes place. */
@@ -149,7 +146,6 @@ export async function makeNextAgenda(
 function follow(meeting: Meeting, series: MeetingSeries, { on, at }: Occurrence): void {
   meeting.title = series.title;
   meeting.minutes = series.minutes;
-  meeting.facilitator = series.facilitator;
   meeting.occurrenceOn = on;
   meeting.startsAt = at;
 }

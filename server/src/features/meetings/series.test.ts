@@ -122,6 +122,16 @@ describe('a series', () => {
       '2026-03-30T08:00:00.000Z',
       '2026-04-06T08:00:00.000Z',
     ]);
+    // Who leads it from now on is expected at what is to come of it.
+    const led = await series(as.supervisor, 'update', {
+      id: made.id,
+      version: (await series(as.supervisor, 'update', { ...back, version: after.version + 1 }))
+        .version,
+      facilitatorId: house.people.colleague.id,
+    });
+    expect(
+      (await theMeeting(as.colleague, led.comingMeetings.at(-1)?.id ?? '')).attendance,
+    ).toContainEqual(expect.objectContaining({ name: 'Cleo Costa', status: 'EXPECTED' }));
     const stale = { id: made.id, version: made.version, title: 'Stale' };
     expect(await as.supervisor.codes(mutation('update'), { input: stale })).toEqual(['CONFLICT']);
   });

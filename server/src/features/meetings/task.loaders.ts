@@ -1,30 +1,11 @@
-import type { EntityClass, FilterQuery } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
-import { badInput, forbidden, notFound } from '../../kernel/errors.ts';
+import { byId } from '../../kernel/by-id.ts';
+import { badInput } from '../../kernel/errors.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { authorize, mayEver, scopeOf } from '../../kernel/policy.ts';
 import { openTaskDoor, openTasksOfMeetings, Task } from '../tasks/index.ts';
+import { arrangeable } from './meeting.changes.ts';
 import { AgendaItem, Meeting } from './meeting.entity.ts';
-
-/** One statement for all records of a kind that are asked for at once. */
-const byId = <T extends { id: string }>(
-  operation: Operation,
-  entity: EntityClass<T>,
-  id: string | null,
-): Promise<T | null> =>
-  id === null
-    ? Promise.resolve(null)
-    : operation
-        .once(
-          `${entity.name} by id`,
-          ({ em }) =>
-            new DataLoader<string, T | null>(async (ids) => {
-              const among: FilterQuery<{ id: string }> = { id: { $in: [...ids] } };
-              const found = await em.find<T>(entity, among as FilterQuery<T>);
-              return ids.map((wanted) => found.find((one) => one.id === wanted) ?? null);
-            }),
-        )
-        .load(id);
 
 /** A meeting by its UUID. */
 export const meetingById = (operation: Operation, id: string | null): Promise<Meeting | null> =>
@@ -37,23 +18,40 @@ export const itemById = (operation: Operation, id: string | null): Promise<Agend
 /** How many earlier meetings are looked through for what is still open: a year of weekly ones. */
 const lookBack = 52;
 
-/** The open tasks of earlier meetings of the same team that the viewer may read. */
-export async function openTasksBefore(operation: Operation, meeting: Meeting): Promise<Task[]> {
-  const before = await operation.em.find(
-    Meeting,
-    {
-      team: meeting.team.id,
-      startsAt: { $lt: meeting.startsAt },
-      id: { $ne: meeting.id },
-      status: { $in: ['running', 'closed'] },
-    },
-    { orderBy: { startsAt: 'desc', id: 'desc' }, limit: lookBack },
-  );
-  return openTasksOfMeetings(
-    operation,
-    before.map(({ id }) => id),
-  );
-}
+/** The most tasks that a meeting shows, of either list. */
+const most = 200;
+
+/** Of many meetings each is cut by itself: one with many tasks takes no room from the others. */
+const limitOf = (meetingIds: readonly string[]): { readonly limit?: number } =>
+  meetingIds.length === 1 ? { limit: most } : {};
+
+/** The open tasks of earlier meetings of the same team that the viewer may read; two statements. */
+export const openTasksBefore = (operation: Operation, meeting: Meeting): Promise<Task[]> =>
+  operation
+    .once(
+      'openTasksBeforeMeetings',
+      ({ em }) =>
+        new DataLoader<string, Task[]>(async (meetingIds) => {
+          const rows = await em.execute<{ id: string; before_id: string }[]>(
+            `select meeting.id, earlier.id as before_id from meeting
+             cross join lateral (select id from meeting before
+               where before.team_id = meeting.team_id and before.starts_at < meeting.starts_at
+                 and before.status in ('running', 'closed')
+               order by before.starts_at desc, before.id desc limit ${lookBack}) earlier
+             where meeting.id = any(?::uuid[])`,
+            [`{${meetingIds.join(',')}}`],
+          );
+          const earlier = new Set(rows.map((row) => row.before_id));
+          const tasks = await openTasksOfMeetings(operation, [...earlier], limitOf(meetingIds));
+          return meetingIds.map((id) => {
+            const before = new Set(rows.flatMap((row) => (row.id === id ? row.before_id : [])));
+            return tasks
+              .filter((task) => task.meetingId !== null && before.has(task.meetingId))
+              .slice(0, most);
+          });
+        }),
+    )
+    .load(meeting.id);
 
 /** The tasks of a meeting that the viewer may read, by day; one statement for all meetings. */
 export const tasksOfMeeting = (operation: Operation, meetingId: string): Promise<Task[]> =>
@@ -71,9 +69,11 @@ export const tasksOfMeeting = (operation: Operation, meetingId: string): Promise
                 { meetingId: { $in: [...meetingIds] } },
               ],
             },
-            { orderBy: { dueOrder: 'asc', id: 'asc' }, limit: 200 * meetingIds.length },
+            { orderBy: { dueOrder: 'asc', id: 'asc' }, ...limitOf(meetingIds) },
           );
-          return meetingIds.map((id) => tasks.filter((task) => task.meetingId === id));
+          return meetingIds.map((id) =>
+            tasks.filter((task) => task.meetingId === id).slice(0, most),
+          );
         }),
     )
     .load(meetingId);
@@ -81,14 +81,11 @@ export const tasksOfMeeting = (operation: Operation, meetingId: string): Promise
 // A task is made in a meeting that the actor sees and that is not over, about who is spoken of there.
 openTaskDoor(async (operation, { meetingId, agendaItemId }, clientId) => {
   const { em } = operation;
-  const found = await em.findOne(Meeting, meetingId);
-  const meeting = await authorize(operation, 'meeting.read', found);
-  if (meeting.status === 'closed' || meeting.status === 'cancelled')
-    throw forbidden('The meeting is over: what it was stays as it is.');
+  // Locked: it is not closed meanwhile.
+  const meeting = await arrangeable(operation, meetingId, 'meeting.read');
   if (agendaItemId !== null) {
-    const item = await em.findOne(AgendaItem, { id: agendaItemId, meeting: meeting.id });
-    await authorize(operation, 'agenda.read', item);
-    if (!item) throw notFound();
+    const found = await em.findOne(AgendaItem, { id: agendaItemId, meeting: meeting.id });
+    const item = await authorize(operation, 'agenda.read', found);
     if (item.clientId !== clientId)
       throw badInput(['input', 'agendaItemId'], 'This item is about another client.');
   } else if (clientId !== null) {
@@ -96,6 +93,4 @@ openTaskDoor(async (operation, { meetingId, agendaItemId }, clientId) => {
     if ((await em.count(AgendaItem, spoken)) === 0)
       throw badInput(['input', 'meetingId'], 'The client is not on the agenda of this meeting.');
   }
-  // Those who are in the meeting see it come.
-  operation.changed('meeting', meeting.id, meeting.id);
 });

@@ -59,7 +59,8 @@ export type EditionContent<K extends EditionKind = EditionKind> = Contents[K];
 export type SummaryContent = Contents['summary'];
 export type EditionTexts<K extends EditionKind> = TextsOf[K];
 
-const mostPoints = 60;
+/** The points of a series that an edition keeps: the last ones. */
+export const mostPoints = 60;
 const mostLanguages = 12;
 type Path = readonly string[];
 
@@ -123,6 +124,9 @@ function inLanguages<T>(
   return { language: usual, texts: made };
 }
 
+/** The language of a BCP 47 tag, wherever it is spoken. */
+export const primary = (tag: string): string => tag.split('-')[0]?.toLowerCase() ?? '';
+
 /**
  * The texts in the language of a reader: their own, one of the same language spoken elsewhere, or
  * else the one that the edition is first shown in.
@@ -132,7 +136,6 @@ export function textsFor<T>(
   wanted: string | null,
 ): { readonly language: string; readonly text: T } {
   const tags = Object.keys(texts);
-  const primary = (tag: string): string => tag.split('-')[0]?.toLowerCase() ?? '';
   const own = wanted?.toLowerCase();
   const tag =
     tags.find((one) => one.toLowerCase() === own) ??

@@ -79,6 +79,11 @@ export async function publishEdition<K extends EditionKind>(
     publishedAt: at,
   } satisfies Partial<Edition>);
   em.persist(made);
+  // In one statement, since each of them is sent a notice.
+  await em.populate(
+    views.map(({ contact }) => contact),
+    ['member.account'],
+  );
   for (const { contact } of views) {
     const recipient = Object.assign(new EditionRecipient(), {
       edition: ref(made),

@@ -3,6 +3,8 @@ import './sharing.policy.ts';
 import { SharingResolver } from './sharing.resolver.ts';
 
 export {
+  mostPoints,
+  primary,
   textsFor,
   type Contents,
   type EditionContent,
@@ -17,6 +19,7 @@ export {
   type Recalled,
 } from './edition.service.ts';
 export { PortalSeries, RecallEditionPayload } from './edition.types.ts';
+export { oneAtATime } from './lock.ts';
 export { queueNotice } from './notices.ts';
 export { PortalAccess } from './portal-access.entity.ts';
 export { previewSummary, type SummaryPreview } from './preview.ts';
@@ -26,6 +29,12 @@ export {
   type EditionKind,
   type PortalRight,
 } from './sharing.enums.ts';
-export { editionsFor, portalAccessesOf, portalViews, type PortalView } from './view.ts';
+export {
+  editionsFor,
+  portalAccessesOf,
+  portalViews,
+  type PortalView,
+  type ShownEdition,
+} from './view.ts';
 
 export const sharingResolvers = [SharingResolver, EditionFields, PortalAccessFields] as const;

@@ -7,7 +7,10 @@ import type { Operation } from '../../kernel/operation.ts';
  */
 export async function oneAtATime(
   { em }: Operation,
-  of: { readonly table: 'client' | 'portal_access' | 'edition'; readonly id: string },
+  of: {
+    readonly table: 'client' | 'family_contact' | 'portal_access' | 'edition';
+    readonly id: string;
+  },
 ): Promise<void> {
   const clientId =
     of.table === 'client' ? '?::uuid' : `(select client_id from ${of.table} where id = ?)`;

@@ -75,10 +75,10 @@ export async function updatePortalAccess(
   // The end is written before the new one begins, since no two may hold on one day.
   await operation.em.flush();
   const made = await open(operation, contact, client, { rights, from, until, note });
-  const withdrawn = former.rights.some((right) => !rights.includes(right));
-  // Open streams end where a right is withdrawn, and are told where none is.
-  if (withdrawn) await cancelNoticesTo(operation, contact.id);
-  else operation.changed('family', contact.id, made.id);
+  const withdrawn = former.rights.filter((right) => !rights.includes(right));
+  await cancelNoticesTo(operation, contact.id, withdrawn);
+  // Open streams end where a right is withdrawn that they know of, and are told in any case.
+  operation.changed('family', contact.id, made.id);
   return made;
 }
 
@@ -93,7 +93,7 @@ export async function endPortalAccess(
   const { former, contact } = await toChange(operation, input.id);
   end(operation, former, line(input.reason, 500, ['input', 'reason']));
   await operation.em.flush();
-  await cancelNoticesTo(operation, contact.id);
+  await cancelNoticesTo(operation, contact.id, former.rights);
   operation.accessChanged();
   return former;
 }

@@ -1,6 +1,6 @@
 import { globalId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
-import { frozen, textsFor, type Contents } from './edition.content.ts';
+import { frozen, primary, textsFor, type Contents } from './edition.content.ts';
 import { rightFor } from './sharing.enums.ts';
 import { portalViews } from './view.ts';
 
@@ -36,5 +36,3 @@ export async function previewSummary(
     ...text,
   };
 }
-
-const primary = (tag: string): string | undefined => tag.split('-')[0]?.toLowerCase();

@@ -3,8 +3,7 @@ import type { FilterQuery } from '@mikro-orm/core';
 import type { Operation } from '../../kernel/operation.ts';
 import { inForceOn, today } from '../access/index.ts';
 import type { FamilyContact } from '../clients/index.ts';
-import type { Edition } from './edition.entity.ts';
-import { EditionRecipient } from './edition.entity.ts';
+import { Edition } from './edition.entity.ts';
 import { PortalAccess } from './portal-access.entity.ts';
 import { rightFor, type EditionKind, type PortalRight } from './sharing.enums.ts';
 
@@ -78,44 +77,76 @@ const accessesLoader = (operation: Operation): DataLoader<string, PortalView[]> 
     { cache: false },
   );
 
-/** The current editions of one kind that this contact may see, the latest first. */
+/** An edition as one contact sees it. */
+export interface ShownEdition {
+  readonly edition: Edition;
+  /** This contact had an earlier one of the same thing. */
+  readonly corrected: boolean;
+}
+
+/** The latest current editions of one kind that this contact may see, the latest first. */
 export async function editionsFor<K extends EditionKind>(
   operation: Operation,
   view: PortalView,
   kind: K,
-): Promise<Edition[]> {
+): Promise<ShownEdition[]> {
   if (!view.rights.has(rightFor[kind])) return [];
-  const editions = await currentEditions(operation).load(view.contact.id);
-  return editions.filter((edition) => edition.kind === kind && edition.clientId === view.clientId);
+  const shown = await currentEditions(operation).load(view.contact.id);
+  return shown.filter(({ edition }) => edition.kind === kind && edition.clientId === view.clientId);
 }
 
 const currentKey = Symbol('current editions of contacts');
 
-/** Neither recalled nor replaced, by contact; one statement a batch, and one for who approved. */
-const currentEditions = (operation: Operation): DataLoader<string, Edition[]> =>
+/** The most of a kind that a contact is shown. */
+const mostOfAKind = 200;
+
+/**
+ * Neither recalled nor replaced, and no appointments that are over, by contact; two statements a
+ * batch, and one for who approved.
+ */
+const currentEditions = (operation: Operation): DataLoader<string, ShownEdition[]> =>
   operation.once(
     currentKey,
     () =>
-      new DataLoader<string, Edition[]>(
-        async (contactIds) => {
-          const found = await operation.em.find(
-            EditionRecipient,
-            {
-              contact: { $in: [...contactIds] },
-              edition: { recalledAt: null, supersededAt: null },
-            },
-            {
-              populate: ['edition', 'edition.approvedBy'],
-              orderBy: { edition: { publishedAt: 'desc', id: 'desc' } },
-            },
-          );
-          return contactIds.map((id) =>
-            found.flatMap(({ contact, edition }) =>
-              contact.id === id ? [edition.getEntity()] : [],
-            ),
-          );
-        },
+      new DataLoader<string, ShownEdition[]>(
+        (contactIds) => currentOf(operation, contactIds),
         // A mutation may ask again after it has published.
         { cache: false },
       ),
   );
+
+async function currentOf(
+  { em, clock }: Operation,
+  contactIds: readonly string[],
+): Promise<ShownEdition[][]> {
+  await em.flush();
+  const rows = await em.execute<{ contact_id: string; id: string; corrected: boolean }[]>(
+    `select contact_id, id, exists (
+         select 1 from edition earlier
+         join edition_recipient had on had.edition_id = earlier.id
+         where had.contact_id = shown.contact_id and earlier.client_id = shown.client_id
+           and earlier.kind = shown.kind and earlier.subject_id = shown.subject_id
+           and earlier.number < shown.number and earlier.superseded_at is not null) as corrected
+     from (select recipient.contact_id, edition.*, row_number() over
+         (partition by recipient.contact_id, edition.kind
+           order by edition.published_at desc, edition.id desc) as place
+       from edition_recipient recipient join edition on edition.id = recipient.edition_id
+       where recipient.contact_id = any(?::uuid[])
+         and edition.recalled_at is null and edition.superseded_at is null
+         and (edition.kind <> 'appointment' or (edition.content->>'endsAt')::timestamptz > ?)
+     ) shown where place <= ${mostOfAKind} order by published_at desc, id desc`,
+    [`{${contactIds.join(',')}}`, clock.now()],
+  );
+  const editions = await em.find(
+    Edition,
+    { id: { $in: [...new Set(rows.map(({ id }) => id))] } },
+    { populate: ['approvedBy'] },
+  );
+  const byId = new Map(editions.map((edition) => [edition.id, edition]));
+  return contactIds.map((contactId) =>
+    rows.flatMap(({ contact_id: whose, id, corrected }) => {
+      const edition = whose === contactId ? byId.get(id) : undefined;
+      return edition ? [{ edition, corrected }] : [];
+    }),
+  );
+}

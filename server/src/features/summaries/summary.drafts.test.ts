@@ -42,7 +42,7 @@ describe('the draft for a family', () => {
     const text = familyDraft('Nia', minutes);
     expect(text).toBe(
       [
-        'The team met this week and talked about Nia.',
+        'The team met and talked about Nia.',
         'What went well:\nAsked for a break four days out of five.',
         "In Nia's own words:\nI used my card.",
         'What we decided:\n• Move the break card to her desk.',

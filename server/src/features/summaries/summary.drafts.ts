@@ -72,7 +72,7 @@ export function teamDraft(minutes: MinutesForSummary): string {
 export function familyDraft(firstName: string, minutes: MinutesForSummary): string {
   const decisions = minutes.decisions.map(({ words }) => words).filter((text) => written(text));
   return paragraphs(
-    `The team met this week and talked about ${firstName}.`,
+    `The team met and talked about ${firstName}.`,
     written(minutes.results) && `What went well:\n${written(minutes.results)}`,
     written(minutes.clientWords) && `In ${firstName}'s own words:\n${written(minutes.clientWords)}`,
     block('What we decided:', decisions.map(listed)),

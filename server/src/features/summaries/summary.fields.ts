@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import { Arg, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import { byId } from '../../kernel/by-id.ts';
 import { Guard } from '../../kernel/guard.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { mayEver, viewerCan } from '../../kernel/policy.ts';
@@ -94,13 +95,12 @@ export class SummaryCopyFields {
       'more is left out.',
   })
   async parts(@Ctx() operation: Operation, @Root() copy: SummaryCopy): Promise<ReadPart[]> {
-    const clients = clientsLoader(operation);
     const read = await Promise.all(
       copy.parts.map(async ({ clientId, words }): Promise<ReadPart[]> => {
         if (clientId === undefined) return [{ heading: null, words }];
         if (!(await reachOf(operation).has(clientId))) return [];
         operation.touch({ clientId });
-        const client = await clients.load(clientId);
+        const client = await byId(operation, Client, clientId);
         const name = client && `${client.preferredName ?? client.givenName} ${client.familyName}`;
         return [{ heading: copy.client ? null : (name ?? null), words }];
       }),
@@ -108,18 +108,6 @@ export class SummaryCopyFields {
     return read.flat();
   }
 }
-
-const clientsKey = Symbol('clients that copies tell of');
-
-const clientsLoader = (operation: Operation): DataLoader<string, Client | undefined> =>
-  operation.once(
-    clientsKey,
-    ({ em }) =>
-      new DataLoader<string, Client | undefined>(async (ids) => {
-        const found = await em.find(Client, { id: { $in: [...ids] } });
-        return ids.map((id) => found.find((client) => client.id === id));
-      }),
-  );
 
 /** What summaries add to a meeting. */
 @Resolver(() => Meeting)
@@ -133,12 +121,7 @@ export class MeetingSummariesFields {
     @Ctx() operation: Operation,
     @Root() meeting: Meeting,
   ): Promise<MeetingSummary[]> | MeetingSummary[] {
-    if (!mayEver(operation, 'summary.read')) return [];
-    return operation.em.find(
-      MeetingSummary,
-      { meeting: meeting.id },
-      { orderBy: { audience: 'desc', lineage: 'asc', number: 'asc' } },
-    );
+    return mayEver(operation, 'summary.read') ? summariesLoader(operation).load(meeting.id) : [];
   }
 
   @Guard('summaryCopy.read')
@@ -146,12 +129,13 @@ export class MeetingSummariesFields {
     nullable: true,
     description: 'What the viewer got of the meeting, in its last edition; null for nothing.',
   })
-  async mySummary(
+  mySummary(
     @Ctx() operation: Operation,
     @Root() meeting: Meeting,
-  ): Promise<SummaryCopy | null> {
-    const [last] = await ownCopies(operation, meeting.id, 1);
-    return last ?? null;
+  ): Promise<SummaryCopy | null> | null {
+    return mayEver(operation, 'summaryCopy.read')
+      ? ownCopyLoader(operation).load(meeting.id)
+      : null;
   }
 }
 
@@ -163,22 +147,49 @@ export class ViewerSummariesFields {
     description: 'The summaries that the viewer got, the last 20, the latest first.',
   })
   summaries(@Ctx() operation: Operation): Promise<SummaryCopy[]> | SummaryCopy[] {
-    return ownCopies(operation, undefined, 20);
+    if (!mayEver(operation, 'summaryCopy.read')) return [];
+    return operation.em.find(SummaryCopy, ownCopies(operation), { orderBy: lastFirst, limit: 20 });
   }
 }
 
-async function ownCopies(
-  operation: Operation,
-  meetingId: string | undefined,
-  limit: number,
-): Promise<SummaryCopy[]> {
-  if (!mayEver(operation, 'summaryCopy.read')) return [];
-  return operation.em.find(
-    SummaryCopy,
-    {
-      member: operation.signedIn.membershipId,
-      summary: { state: 'sent', ...(meetingId !== undefined && { meeting: meetingId }) },
-    },
-    { orderBy: { sentAt: 'desc', id: 'desc' }, limit },
+const lastFirst = { sentAt: 'desc', id: 'desc' } as const;
+
+const ownCopies = ({ signedIn }: Operation) =>
+  ({ member: signedIn.membershipId, summary: { state: 'sent' } }) as const;
+
+/** The last copy that the viewer got of each meeting. */
+const ownCopyLoader = (operation: Operation): DataLoader<string, SummaryCopy | null> =>
+  operation.once(
+    'ownCopiesOfMeetings',
+    ({ em }) =>
+      new DataLoader<string, SummaryCopy | null>(async (meetingIds) => {
+        const own = ownCopies(operation);
+        const found = await em.find(
+          SummaryCopy,
+          { ...own, summary: { ...own.summary, meeting: { $in: [...meetingIds] } } },
+          { populate: ['summary'], orderBy: lastFirst },
+        );
+        return meetingIds.map(
+          (id) => found.find(({ summary }) => summary.getEntity().meeting.id === id) ?? null,
+        );
+      }),
   );
-}
+
+/** The summaries of many meetings in one statement. */
+const summariesLoader = (operation: Operation): DataLoader<string, MeetingSummary[]> =>
+  operation.once(
+    'summariesOfMeetings',
+    ({ em }) =>
+      new DataLoader<string, MeetingSummary[]>(
+        async (meetingIds) => {
+          const found = await em.find(
+            MeetingSummary,
+            { meeting: { $in: [...meetingIds] } },
+            { orderBy: { audience: 'desc', lineage: 'asc', number: 'asc' } },
+          );
+          return meetingIds.map((id) => found.filter(({ meeting }) => meeting.id === id));
+        },
+        // A mutation may ask again after it has drafted.
+        { cache: false },
+      ),
+  );

@@ -27,7 +27,8 @@ beforeAll(async () => {
   house = await makeHouse(server, 'one');
   as = await signInAll(server, house);
   const { people, sam, mia } = house;
-  const attended = [people.caseManager, people.colleague];
+  // Kofi left since; whoever administers the house reaches no client.
+  const attended = [people.caseManager, people.colleague, people.administrator, people.careStaff];
   const made = await makeMeeting(server, house, [sam, mia], { attended });
   meetingId = made.id;
   const version = async () => (await theMeeting(as.caseManager, meetingId)).version;
@@ -46,7 +47,13 @@ beforeAll(async () => {
     clientId: mia.id,
     meetingId,
   });
+  await task(as.caseManager, 'createTask', { words: 'Book the big room', meetingId });
   await changed(as.caseManager, 'close', { id: meetingId, version: await version() });
+  await inHouse(server.orm, house.organisationId, (em) =>
+    em.execute(`update membership set until_on = '2020-12-31' where id = ?`, [
+      people.careStaff.membershipId,
+    ]),
+  );
   await as.caseManager.get(draftSummaries, { input: { meetingId } });
 });
 afterAll(() => server.stop());
@@ -79,6 +86,18 @@ describe('who writes the summary of a meeting', () => {
     expect(reaching.filter(({ words }) => words.includes('Telephone the clinic'))).toMatchObject([
       { client: { name: 'Mía Núñez' } },
     ]);
+  });
+
+  it('finds no task between two people in any part', async () => {
+    for (const who of [as.caseManager, as.otherSupervisor])
+      expect(JSON.stringify((await ofTeam(who)).parts)).not.toMatch(/Book the big room/);
+  });
+
+  it('sends to nobody who has left, nor to whom reaches no client', async () => {
+    const names = (await ofTeam(as.caseManager)).recipients.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['Cem Çelik', 'Cleo Costa']));
+    expect(names).not.toContain('Ada Adler');
+    expect(names).not.toContain('Kofi Kamau');
   });
 
   it('cannot approve what they have not read', async () => {

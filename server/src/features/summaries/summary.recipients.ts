@@ -1,7 +1,7 @@
 import { globalId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
-import type { Membership } from '../access/index.ts';
-import { membersReaching, type FamilyContact } from '../clients/index.ts';
+import { inForceOn, today, type Membership } from '../access/index.ts';
+import { membersReaching, reachingRoles, type FamilyContact } from '../clients/index.ts';
 import { MeetingAttendance } from '../meetings/index.ts';
 import { portalAccessesOf } from '../sharing/index.ts';
 import type { MeetingSummary, SummaryPart } from './summary.entity.ts';
@@ -17,8 +17,8 @@ export interface Reader extends SummaryRecipient {
 }
 
 /**
- * To whom a summary goes, by name: for the team those who were to take part, and those who care for
- * a client that it tells of, each with what is about the clients whose records they reach; for a
+ * To whom a summary goes, by name: for the team those who were to take part, if they work here
+ * still and care for clients, and those who care for a client that it tells of, each with what is about the clients whose records they reach; for a
  * family the guardians who may receive summaries.
  */
 export function readersOf(operation: Operation, summary: MeetingSummary): Promise<Reader[]> {
@@ -35,7 +35,10 @@ async function team(operation: Operation, summary: MeetingSummary): Promise<Read
   );
   const invited = await operation.em.find(
     MeetingAttendance,
-    { meeting: summary.meeting.id, member: { $ne: null } },
+    {
+      meeting: summary.meeting.id,
+      member: { role: { $in: [...reachingRoles] }, ...inForceOn(today(operation)) },
+    },
     { populate: ['member'] },
   );
   const people = new Map<string, Membership>();
@@ -65,9 +68,12 @@ async function family(operation: Operation, summary: MeetingSummary): Promise<Re
   if (!clientId) return [];
   const parts = await summary.allParts.loadItems();
   const guardians = await guardiansOf(operation, clientId);
+  await operation.em.populate(guardians, ['member.account']);
   return guardians
     .map((contact) => {
       const part = partFor(parts, contact.language);
+      // The notice goes to the address that they sign in with, whatever the record has for letters.
+      const account = contact.member?.getEntity().account ?? null;
       return {
         id: globalId('FamilyContact', contact.id),
         name: contact.name,
@@ -77,8 +83,8 @@ async function family(operation: Operation, summary: MeetingSummary): Promise<Re
           part !== undefined &&
           contact.language !== null &&
           !speaks(part.language, contact.language),
-        signsIn: contact.member !== null,
-        notified: contact.member !== null && contact.email !== null,
+        signsIn: account !== null,
+        notified: account !== null,
         member: null,
         contactId: contact.id,
         parts: part ? [part] : [],

@@ -1,6 +1,6 @@
 import { houseLanguage } from '@roundtable/schema/languages';
 import { badInput } from '../../kernel/errors.ts';
-import { textsFor } from '../sharing/index.ts';
+import { primary, textsFor } from '../sharing/index.ts';
 import type { SummaryAudience } from './summary.enums.ts';
 
 export { houseLanguage };
@@ -12,8 +12,6 @@ interface InLanguage {
   readonly language: string;
   readonly words: string;
 }
-
-const primary = (language: string): string => language.split('-')[0]?.toLowerCase() ?? '';
 
 /** Whether two tags are of one language, wherever it is spoken. */
 export const speaks = (one: string, other: string): boolean => primary(one) === primary(other);

@@ -1,10 +1,11 @@
 import { ref } from '@mikro-orm/core';
 import { badInput } from '../../kernel/errors.ts';
 import { globalId } from '../../kernel/ids.ts';
-import { cancelMail, queueMail } from '../../kernel/mail.ts';
+import { cancelMails, queueMail } from '../../kernel/mail.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { may } from '../../kernel/policy.ts';
 import { words } from '../../kernel/words.ts';
+import { told } from '../meetings/index.ts';
 import {
   previewSummary,
   publishEdition,
@@ -16,7 +17,7 @@ import { SummaryCopy } from './summary.entity.ts';
 import type { RecallSummaryInput, SendSummaryInput } from './summary.inputs.ts';
 import { headingOf, readersOf, type Reader } from './summary.recipients.ts';
 import { houseLanguage } from './summary.rules.ts';
-import { self, toChange, told } from './summary.service.ts';
+import { self, toChange } from './summary.service.ts';
 import type { SummaryPreview } from './summary.types.ts';
 
 /**
@@ -167,5 +168,8 @@ export async function recallSummary(
 
 async function takeBackMail(operation: Operation, summary: MeetingSummary): Promise<void> {
   const copies = await summary.allCopies.loadItems();
-  for (const { mail } of copies) if (mail) await cancelMail(operation, mail);
+  await cancelMails(
+    operation,
+    copies.flatMap(({ mail }) => mail ?? []),
+  );
 }

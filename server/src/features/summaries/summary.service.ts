@@ -5,7 +5,7 @@ import type { Operation } from '../../kernel/operation.ts';
 import { authorize, may, type Action } from '../../kernel/policy.ts';
 import { line, words } from '../../kernel/words.ts';
 import { Membership } from '../access/index.ts';
-import { AgendaItem, Meeting } from '../meetings/index.ts';
+import { AgendaItem, Meeting, told } from '../meetings/index.ts';
 import { familyDraft, teamDraft } from './summary.drafts.ts';
 import { MeetingSummary, SummaryPart } from './summary.entity.ts';
 import type {
@@ -49,13 +49,16 @@ export async function draftSummaries(
       em.persist(Object.assign(part(summary, text, index + 1), { client: item.client }));
     });
   }
-  for (const item of items) {
-    if (there.some(({ clientId }) => clientId === item.clientId)) continue;
-    const guardians = await guardiansOf(operation, item.clientId);
+  const missing = items.filter((item) => !there.some(({ clientId }) => clientId === item.clientId));
+  // Asked for at once: one statement for all.
+  const readers = await Promise.all(
+    missing.map(async (item) => ({ item, guardians: await guardiansOf(operation, item.clientId) })),
+  );
+  for (const { item, guardians } of readers) {
     if (guardians.length === 0) continue;
     const client = item.client.getEntity();
     const firstName = client.preferredName ?? client.givenName;
-    const summary = draft(meeting, 'family', `This week with ${firstName}`);
+    const summary = draft(meeting, 'family', `Our meeting about ${firstName}`);
     summary.client = item.client;
     em.persist(summary);
     em.persist(part(summary, familyDraft(firstName, minutes.ofItem(item)), 0));
@@ -210,10 +213,3 @@ export async function toChange(
 
 export const self = ({ em, signedIn }: Operation) =>
   em.getReference(Membership, signedIn.membershipId, { wrapped: true });
-
-/** Those who look at the meeting hear of it once it is committed. */
-export async function told(operation: Operation, meeting: Meeting): Promise<Meeting> {
-  await operation.em.flush();
-  operation.changed('meeting', meeting.id, meeting.id);
-  return meeting;
-}

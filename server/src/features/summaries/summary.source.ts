@@ -26,11 +26,12 @@ export async function minutesForSummaries(
   );
   const tasks = await em.find(
     Task,
-    { meetingId: meeting.id, status: { $ne: 'dropped' } },
+    { meetingId: meeting.id, status: { $ne: 'dropped' }, client: { $ne: null } },
     { orderBy: { dueOrder: 'asc', id: 'asc' }, populate: ['assignee'] },
   );
   // Minutes have the id of the item or of the meeting that they are of. A task is told of with its
-  // client, from whichever item it comes: what is of the meeting as a whole goes to everybody there.
+  // client, from whichever item it comes; one about no client is between two people, and in no part:
+  // what is of the meeting as a whole goes to everybody there.
   const of = (id: string, clientId?: string): MinutesForSummary => {
     const found = minutes.find((candidate) => candidate.id === id);
     return {

@@ -1,9 +1,8 @@
-import { notFound } from '../../kernel/errors.ts';
-import { globalId, localId } from '../../kernel/ids.ts';
+import { globalId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { authorizeAction, may } from '../../kernel/policy.ts';
 import { changeSource, type SourcedChange } from '../../realtime/change-source.ts';
-import { reachOf } from '../clients/index.ts';
+import { reachedClient } from '../clients/index.ts';
 import { Task } from './task.entity.ts';
 import type { TaskChange } from './task.types.ts';
 
@@ -30,17 +29,6 @@ export function taskChangeSource(
   });
 }
 
-/** Refuses whom the client is out of reach of, in the same words as where there is no client. */
-export async function clientOfTasks(operation: Operation, clientId: string): Promise<string> {
-  const id = localId('Client', clientId);
-  if (!id) throw notFound();
-  if (!(await reachOf(operation).has(id))) {
-    operation.refusedFor({ clientId: id });
-    throw notFound();
-  }
-  return id;
-}
-
 /** @throws NOT_FOUND, BAD_USER_INPUT for a cursor that no change carried */
 export async function clientTaskChangeSource(
   operation: Operation,
@@ -48,9 +36,9 @@ export async function clientTaskChangeSource(
 ): ReturnType<typeof changeSource> {
   return changeSource(operation, {
     topic: 'clientTasks',
-    subjectId: await clientOfTasks(operation, clientId),
+    subjectId: await reachedClient(operation, clientId),
     after,
-    recheck: (now) => clientOfTasks(now, clientId),
+    recheck: (now) => reachedClient(now, clientId),
   });
 }
 

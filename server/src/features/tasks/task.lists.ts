@@ -35,6 +35,7 @@ export async function tasksOfViewer(
 export async function openTasksOfMeetings(
   operation: Operation,
   meetingIds: readonly string[],
+  cut: { readonly limit?: number },
 ): Promise<Task[]> {
   if (meetingIds.length === 0 || !mayEver(operation, 'task.read')) return [];
   return operation.em.find(
@@ -45,6 +46,6 @@ export async function openTasksOfMeetings(
         { status: 'open', meetingId: { $in: [...meetingIds] } },
       ],
     },
-    { orderBy: { dueOrder: 'asc', id: 'asc' }, limit: 200 },
+    { orderBy: { dueOrder: 'asc', id: 'asc' }, ...cut },
   );
 }

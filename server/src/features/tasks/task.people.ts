@@ -16,7 +16,9 @@ export async function assigneeOfTask(
   memberId: string,
   clientId: string | null,
 ): Promise<Membership> {
-  const found = await operation.em.findOne(Membership, memberId);
+  // People see their own memberships elsewhere too: only one of this house does its tasks.
+  const { organisationId } = operation.signedIn;
+  const found = await operation.em.findOne(Membership, { id: memberId, organisationId });
   const member = await authorize(operation, 'person.read', found);
   const works = staffRoles.some((role) => role === member.role);
   if (!works || !holdsOn(member, today(operation)))

@@ -71,6 +71,13 @@ it('reminds the one who has the task at its moment, once', async () => {
   );
   expect(trail).toEqual([{ clients: [house.sam.clientId], member_id: null }]);
 
+  // One that was settled at its moment, and is opened again, is reminded of at once.
+  await task(as.caseManager, 'reopenTask', { id: settled.id });
+  await vi.waitFor(async () => expect(await letters()).toHaveLength(2), {
+    timeout: 30_000,
+    interval: 100,
+  });
+
   // Another moment begins it anew.
   const again = await seenTask(as.caseManager, made.id);
   await task(as.caseManager, 'updateTask', {
@@ -79,7 +86,7 @@ it('reminds the one who has the task at its moment, once', async () => {
     remindAt: '2026-03-30T08:09:00Z',
   });
   now = new Date('2026-03-30T08:09:01Z');
-  await vi.waitFor(async () => expect(await letters()).toHaveLength(2), {
+  await vi.waitFor(async () => expect(await letters()).toHaveLength(3), {
     timeout: 30_000,
     interval: 100,
   });

@@ -2,8 +2,8 @@ import { Arg, Ctx, ID, Mutation, Resolver, Root, Subscription } from 'type-graph
 import { Guard } from '../../kernel/guard.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import type { SourcedChange } from '../../realtime/change-source.ts';
+import { reachedClient } from '../clients/index.ts';
 import {
-  clientOfTasks,
   clientTaskChangeSource,
   taskChange,
   taskChangeSource,
@@ -154,7 +154,7 @@ export class TaskResolver {
     })
     _after?: string | null,
   ): Promise<TaskChange> {
-    await clientOfTasks(operation, clientId);
+    await reachedClient(operation, clientId);
     return taskChange(operation, change);
   }
 }

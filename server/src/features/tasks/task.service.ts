@@ -146,6 +146,8 @@ export async function reopenTask(operation: Operation, input: SettleTaskInput): 
   task.settledAt = null;
   task.settledBy = null;
   remember(operation, task, { kind: 'reopened' });
+  // Its reminder may have come due, or been passed over, while it was settled.
+  if (task.remindAt && !task.remindedAt) operation.due('task-reminders', task.remindAt);
   await operation.em.flush();
   return told(operation, task);
 }
