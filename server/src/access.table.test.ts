@@ -73,6 +73,8 @@ describe('every kind of record, by its id', () => {
     Appointment: reaching,
     CareTeamMembership: reaching,
     Client: reaching,
+    Comment: reaching,
+    CommentThread: reaching,
     Decision: reaching,
     Dissent: reaching,
     Edition: reaching,
@@ -157,8 +159,14 @@ describe('every query', () => {
     'apiKeys',
     'webhookEndpoints',
   ];
-  /** For administrators alone, and about no client: told by the tests of that feature. */
-  const elsewhere = ['webhookDeliveries'];
+  /**
+   * `webhookDeliveries` is for administrators alone, and about no client: told by the tests of that
+   * feature. `documentKey` gives no record, and those of comments and history name a document: below.
+   */
+  const elsewhere = [
+    ...['webhookDeliveries', 'documentKey', 'documentComments', 'documentCommenting'],
+    ...['documentHistory', 'documentVersions', 'documentComparison'],
+  ];
   const withId: Record<string, string> = {
     client: 'Client',
     meeting: 'Meeting',
@@ -197,6 +205,36 @@ describe('every query', () => {
     const query = `query ($id: ID!) { ${name}(${argument}: $id) { __typename id } }`;
     for (const who of outside()) {
       const answer = await as[who].query(query, { id: sam.records[kind] });
+      expect(leaks(answer, ofSam()), who).toEqual([]);
+    }
+  });
+
+  it('documentKey gives a key to those who follow the document, each one of their own', async () => {
+    const query = 'query ($id: ID!) { node: documentKey(documentId: $id) { key } }';
+    const id = sam.documentId;
+    expect(await whoGets(query, { id })).toEqual(sorted(reaching));
+    const keys = new Set<string>();
+    for (const who of reaching)
+      keys.add((await as[who].get<{ node: { key: string } }>(query, { id })).node.key);
+    expect(keys.size).toBe(reaching.length);
+    for (const who of outside())
+      expect(await as[who].codes(query, { id }), who).toEqual([
+        expect.toBeOneOf(['NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED']),
+      ]);
+  });
+
+  it.each([
+    'documentComments(documentId: $id) { nodes { quote comments { words } } }',
+    'documentCommenting(documentId: $id) { viewerCan mentionable { name } }',
+    'documentHistory(documentId: $id) { nodes { membership { name } records { name } } }',
+    'documentVersions(documentId: $id) { writers { membership { name } } records { name } }',
+    'documentComparison(documentId: $id, fromSeq: 0, toSeq: 0) { records { name } }',
+  ])('%s answers those who read the document, and nobody else', async (asked) => {
+    const query = `query ($id: ID!) { node: ${asked} }`;
+    const id = sam.documentId;
+    expect(await whoGets(query, { id })).toEqual(sorted(reaching));
+    for (const who of outside()) {
+      const answer = await as[who].query(query, { id });
       expect(leaks(answer, ofSam()), who).toEqual([]);
     }
   });
@@ -250,6 +288,11 @@ describe('every subscription', () => {
       query: 'subscription { taskChanges { cursor } }',
       id: () => '',
       who: [...staff, 'otherHouse'],
+    },
+    commentChanges: {
+      query: 'subscription ($id: ID!) { commentChanges(documentId: $id) { cursor } }',
+      id: () => sam.documentId,
+      who: reaching,
     },
     clientTaskChanges: {
       query: 'subscription ($id: ID!) { clientTaskChanges(clientId: $id) { cursor } }',

@@ -1,5 +1,10 @@
 /** Every entity there is. One that is missing here has no table. */
-import { DocumentClientId, DocumentUpdate, LiveDocument } from './documents/document.entity.ts';
+import {
+  DocumentCheckpoint,
+  DocumentClientId,
+  DocumentUpdate,
+  LiveDocument,
+} from './documents/document.entity.ts';
 import {
   Account,
   ApiKey,
@@ -11,6 +16,7 @@ import {
   ProgrammeAssignment,
 } from './features/access/index.ts';
 import { Client, EpisodeOfCare, FamilyContact, SafetyItem } from './features/clients/index.ts';
+import { Comment, CommentMention, CommentThread } from './features/comments/index.ts';
 import { Incident, IncidentFollowUp } from './features/incidents/index.ts';
 import { FamilyMessage } from './features/family/index.ts';
 import { WebhookDelivery, WebhookEndpoint } from './features/exchange/index.ts';
@@ -83,6 +89,9 @@ export const entities = [
   Decision,
   Dissent,
   MinutesAddendum,
+  CommentThread,
+  Comment,
+  CommentMention,
   Appointment,
   AppointmentParticipant,
   Task,
@@ -95,6 +104,7 @@ export const entities = [
   SummaryCopy,
   LiveDocument,
   DocumentUpdate,
+  DocumentCheckpoint,
   DocumentClientId,
   AuditEntry,
   ChangeStream,

@@ -1,8 +1,9 @@
 /** Every resolver there is, by feature from left to right. One that is missing here is not served. */
-import { DocumentResolver } from './documents/index.ts';
+import { DocumentKeyResolver, DocumentResolver, HistoryResolver } from './documents/index.ts';
 import { accessResolvers } from './features/access/index.ts';
 import { auditResolvers } from './features/audit/index.ts';
 import { clientsResolvers } from './features/clients/index.ts';
+import { commentResolvers } from './features/comments/index.ts';
 import { dayResolvers } from './features/day/index.ts';
 import { exchangeResolvers } from './features/exchange/index.ts';
 import { familyResolvers } from './features/family/index.ts';
@@ -19,6 +20,8 @@ import { NodeResolver } from './kernel/node.ts';
 export const resolvers = [
   NodeResolver,
   DocumentResolver,
+  HistoryResolver,
+  DocumentKeyResolver,
   ...accessResolvers,
   ...auditResolvers,
   ...clientsResolvers,
@@ -29,6 +32,7 @@ export const resolvers = [
   ...noteResolvers,
   ...incidentResolvers,
   ...meetingResolvers,
+  ...commentResolvers,
   ...summaryResolvers,
   ...dayResolvers,
   ...familyResolvers,

@@ -18,6 +18,7 @@ import type { TellChange, Touched } from './document.kind.ts';
 import type { FanOut } from './fan-out.ts';
 import { mergeUpdates } from './merge.ts';
 import { NeedsWorker, type Room } from './room.ts';
+import { recordKey } from './record-key.ts';
 import type { Rooms } from './rooms.ts';
 import type { Checked } from './shadow.ts';
 
@@ -27,6 +28,8 @@ interface Part {
   /** Places of the author's edits in the batch, refused ones left out. */
   readonly at: number[];
   readonly updates: Uint8Array[];
+  /** The records that the author changed, as `recordKey` names them: history lists them. */
+  readonly touched: Set<string>;
 }
 
 /** One document's share of a transaction. */
@@ -167,10 +170,11 @@ export class Committer {
 
   async #write(em: EntityManager, { row, parts }: DocumentCommit): Promise<void> {
     const at = this.#options.clock.now();
-    const rows = [...parts.values()].map(({ request, updates }, index) => ({
+    const rows = [...parts.values()].map(({ request, updates, touched }, index) => ({
       seq: row.seq + index + 1,
       memberId: request.actor.membershipId,
       update: mergeUpdates(updates),
+      touched: [...touched],
       request,
     }));
     if (rows.length === 0) return;
@@ -224,13 +228,16 @@ function take(
   }
   commit.updates.push(checked.update);
   const author = request.actor.membershipId;
-  const part = commit.parts.get(author) ?? { request, at: [], updates: [] };
+  const part = commit.parts.get(author) ?? { request, at: [], updates: [], touched: new Set() };
   part.at.push(at);
   part.updates.push(checked.update);
   commit.parts.set(author, part);
   for (const [root, ids] of checked.touched) {
     const known = touched.get(root) ?? new Set();
-    for (const id of ids) known.add(id);
+    for (const id of ids) {
+      known.add(id);
+      part.touched.add(recordKey(root, id));
+    }
     touched.set(root, known);
   }
 }

@@ -4,6 +4,8 @@
  *
  *   document_update (organisation_id, document_id) → live_document (organisation_id, id)
  *   document_update (organisation_id, member_id)   → membership (organisation_id, id)
+ *   document_checkpoint (organisation_id, document_id) → live_document (organisation_id, id)
+ *   document_checkpoint (organisation_id, named_by_id) → membership (organisation_id, id)
  *   document_client_id (organisation_id, member_id) → membership (organisation_id, id)
  *   live_document (organisation_id, client_id)     → client (organisation_id, id)
  *
@@ -84,6 +86,51 @@ export class DocumentUpdate extends TenantRow {
 
   @Property({ type: 'timestamptz' })
   at!: Date;
+
+  /** The records that it changed, such as 'goals/<uuid>'; empty where that was not yet kept. */
+  @Property({ columnType: 'text[]', defaultRaw: "'{}'" })
+  touched: string[] = [];
+}
+
+/**
+ * A document as it was at one number of its log: at its beginning, every so many edits, and for
+ * each version that somebody named. From the one before, the log leads to every state in between.
+ */
+@Entity(
+  tenant('document_checkpoint', {
+    uniques: [
+      {
+        name: 'document_checkpoint_seq_unique',
+        properties: ['organisationId', 'documentId', 'seq'],
+      },
+    ],
+  }),
+)
+export class DocumentCheckpoint extends TenantRow {
+  @Property({ type: 'uuid' })
+  documentId!: string;
+
+  /** The state after this row of the log; 0 is the beginning. */
+  @Property({ type: 'integer' })
+  seq!: number;
+
+  /** The whole document as one Yjs V2 update. */
+  @Property({ columnType: 'bytea', type: 'blob', lazy: true })
+  state!: Uint8Array;
+
+  @Property({ type: 'timestamptz' })
+  at!: Date;
+
+  /** What somebody calls this version. */
+  @Property({ type: 'string', length: 100, nullable: true })
+  name: string | null = null;
+
+  /** The membership that gave the name. */
+  @Property({ type: 'uuid', nullable: true })
+  namedById: string | null = null;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  namedAt: Date | null = null;
 }
 
 /** To whom a Yjs clientID was issued, for good, within a document and its clones. */

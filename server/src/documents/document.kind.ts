@@ -20,10 +20,28 @@ export interface DocumentHead {
 /** Tells, once it is committed, those who follow a topic that one of its records has changed. */
 export type TellChange = (topic: Topic, subjectId: string, recordId: string) => void;
 
+/** What history is told of the records of a kind, by root. */
+export interface HistoryKind {
+  /** The root and the field that name the record which one belongs to. */
+  readonly parents: Readonly<Record<string, { readonly root: string; readonly field: string }>>;
+  /** The texts and values that a record is called by; the first that is not empty counts. */
+  readonly names: Readonly<Record<string, readonly string[]>>;
+  /** Fields that hold the UUID of a membership. */
+  readonly people: readonly string[];
+  /** Fields that hold the id of a record, with its root. */
+  readonly references: Readonly<Record<string, string>>;
+  /**
+   * Roots whose records say what happened and not what is meant: bringing others back leaves them
+   * as they are.
+   */
+  readonly kept: readonly string[];
+}
+
 /** What a feature says of the documents that it owns. */
 export interface DocumentKind {
   readonly name: string;
   readonly shape: DocumentShape;
+  readonly history: HistoryKind;
   /** What somebody is told whose edit comes when the document takes none. */
   readonly closedWords: Readonly<Record<'frozen' | 'signed', string>>;
   /** Puts the roots in place, so that they have their types before anything is applied. */

@@ -28,6 +28,7 @@ interface Tables {
     member_id: string;
     update: Uint8Array;
     at: Date;
+    touched: string[];
   };
   document_client_id: {
     id: string;
@@ -56,6 +57,11 @@ export interface LogRow {
   readonly seq: number;
   readonly memberId: string;
   readonly update: Uint8Array;
+}
+
+/** A log row as the commit writes it: with the records that it changed. */
+export interface NewLogRow extends LogRow {
+  readonly touched: readonly string[];
 }
 
 const kysely = (em: EntityManager) => em.getKysely<Tables>();
@@ -151,13 +157,13 @@ export async function readLog(
 export async function appendLog(
   em: EntityManager,
   document: DocumentRow,
-  rows: readonly LogRow[],
+  rows: readonly NewLogRow[],
   at: Date,
 ): Promise<void> {
   await kysely(em)
     .insertInto('document_update')
     .values(
-      rows.map(({ seq, memberId, update }) => ({
+      rows.map(({ seq, memberId, update, touched }) => ({
         id: newId(),
         organisation_id: document.organisationId,
         document_id: document.id,
@@ -165,6 +171,7 @@ export async function appendLog(
         member_id: memberId,
         update: Buffer.from(update),
         at,
+        touched: [...touched],
       })),
     )
     .execute();

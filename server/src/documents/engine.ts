@@ -15,9 +15,11 @@ import { Compaction } from './compaction.ts';
 import type { DocumentDatabase } from './document.database.ts';
 import type { DocumentState } from './document.entity.ts';
 import { resync } from './document.errors.ts';
-import type { DocumentKinds } from './document.kind.ts';
+import type { DocumentHead, DocumentKinds } from './document.kind.ts';
 import { findDocument, type DocumentRow } from './document.store.ts';
 import { localFanOut, type FanOut } from './fan-out.ts';
+import { History } from './history.ts';
+import { HistoryThread } from './history.thread.ts';
 import { LaneCommitPath } from './lane.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { defaultLimits, type DocumentLimits } from './limits.ts';
@@ -51,6 +53,7 @@ export interface Opening {
 /** The live documents of this process: opening, editing, and their life from draft to signed. */
 export class DocumentEngine {
   readonly lifecycle: Lifecycle;
+  readonly history: History;
   readonly #options: EngineOptions;
   readonly #limits: DocumentLimits;
   readonly #fanOut: FanOut = localFanOut();
@@ -58,6 +61,7 @@ export class DocumentEngine {
   readonly #trials: Trials;
   readonly #path: CommitPath;
   readonly #compaction: Compaction;
+  readonly #thread = new HistoryThread();
   readonly #audience: Audience;
   /** ClientIDs that an editor has open: one editor each. */
   readonly #openClientIds = new Set<string>();
@@ -68,7 +72,14 @@ export class DocumentEngine {
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#rooms = new Rooms(kinds, this.#fanOut, this.#limits);
     this.#trials = new Trials(this.#limits);
-    this.#compaction = new Compaction(database, this.#limits, log);
+    this.history = new History(kinds, this.#thread);
+    this.#compaction = new Compaction({
+      database,
+      history: this.history,
+      limits: this.#limits,
+      clock,
+      log,
+    });
     this.#audience = new Audience(database, this.#fanOut, log);
     const committer = new Committer({
       database,
@@ -126,9 +137,14 @@ export class DocumentEngine {
   }
 
   /** @throws AppError `NOT_FOUND` where there is no document that the actor may read */
-  async authorizeReading(em: EntityManager, actor: Actor, documentId: string): Promise<void> {
+  async authorizeReading(
+    em: EntityManager,
+    actor: Actor,
+    documentId: string,
+  ): Promise<DocumentHead> {
     const row = await this.#find(em, documentId);
     await this.#options.kinds.named(row.kind).authorize(em, actor, row, 'read');
+    return row;
   }
 
   /** Asks again whether a stream's reader may read on, and edit. @throws AppError where not */
@@ -158,6 +174,11 @@ export class DocumentEngine {
     return this.#path.submit({ ...origin, change });
   }
 
+  /** Looks at a document as it is now, for somebody who was found to be allowed to. */
+  look<T>(em: EntityManager, row: DocumentRow, work: (doc: Y.Doc) => T): Promise<T> {
+    return this.#rooms.within(em, row, (room) => Promise.resolve(work(room.live)));
+  }
+
   /** The client whose record a document is, where the document is in memory. */
   clientOf(documentId: string): string | null {
     return this.#rooms.open(documentId)?.head.clientId ?? null;
@@ -183,6 +204,7 @@ export class DocumentEngine {
   async close(): Promise<void> {
     await this.#path.drained();
     await Promise.all([this.#compaction.close(), this.#trials.close()]);
+    await this.#thread.close();
     this.#rooms.close();
   }
 

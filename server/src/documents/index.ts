@@ -1,7 +1,16 @@
 export type { DocumentHead, DocumentKind, TellChange, Touched } from './document.kind.ts';
 export { freshOperations } from './fresh-operations.ts';
 export { LiveDocument } from './document.entity.ts';
+export { DocumentKeyResolver } from './document-key.resolver.ts';
 export { DocumentResolver } from './document.resolver.ts';
+export { HistoryResolver } from './history.resolver.ts';
+export {
+  DocumentRecordComparison,
+  DocumentStep,
+  DocumentValueChange,
+  DocumentVersion,
+  DocumentWriter,
+} from './history.types.ts';
 export { PresentPerson } from './document.types.ts';
 export type { CloneDocument, CreateDocument, Frozen } from './lifecycle.ts';
 export {
@@ -12,3 +21,4 @@ export {
   type PresenceSubject,
 } from './services.ts';
 import './document.policy.ts';
+import './history.policy.ts';

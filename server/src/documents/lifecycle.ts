@@ -18,6 +18,7 @@ import {
   setState,
   type DocumentRow,
 } from './document.store.ts';
+import { insertCheckpoint } from './history.store.ts';
 import { readDocument } from './rooms.ts';
 
 export interface CreateDocument {
@@ -133,6 +134,14 @@ export class Lifecycle {
     const snapshot = Y.encodeStateAsUpdateV2(doc);
     await insertDocument(em, { ...made, snapshot, serverClientId });
     const { id, organisationId, lineageId, clientId } = made;
+    // Its history begins here, a clone's too.
+    await insertCheckpoint(em, {
+      organisationId,
+      documentId: id,
+      seq: 0,
+      state: snapshot,
+      at: this.#clock.now(),
+    });
     const head = { id, organisationId, kind: kind.name, lineageId, clientId };
     // Its owner tells of the whole: every record of it is new.
     await kind.project(em, head, doc, everything(kind, doc), () => undefined);

@@ -35,6 +35,10 @@ export interface DocumentLimits {
   readonly queueBytes: number;
   /** Log rows after which they are folded into a snapshot. */
   readonly snapshotRows: number;
+  /** Log rows after which a state of the document is kept for history. */
+  readonly checkpointRows: number;
+  /** Documents above this are folded in a thread: encoding them would keep the loop busy. */
+  readonly foldBytes: number;
 }
 
 export const defaultLimits: DocumentLimits = {
@@ -54,4 +58,6 @@ export const defaultLimits: DocumentLimits = {
   queueEvents: 64,
   queueBytes: 4 * MiB,
   snapshotRows: 500,
+  checkpointRows: 2_000,
+  foldBytes: 256 * 1024,
 };

@@ -69,6 +69,11 @@ export class Room {
     this.#limits = made.limits;
   }
 
+  /** Encoded size: at the most, since what is collected is not taken off. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** Estimated memory, in bytes. */
   get memory(): number {
     return this.#bytes * memoryFactor;

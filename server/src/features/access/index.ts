@@ -1,5 +1,6 @@
 import './api-key.policy.ts';
 import { ApiKeyResolver } from './api-key.resolver.ts';
+import { historyFields } from './history.fields.ts';
 import { PersonFields } from './person.fields.ts';
 import './person.policy.ts';
 import { PersonResolver } from './person.resolver.ts';
@@ -21,6 +22,7 @@ export const accessResolvers = [
   PersonResolver,
   PersonFields,
   PresentPersonFields,
+  ...historyFields,
   ApiKeyResolver,
 ] as const;
 export { createAuth, createSignIn, hashPassword } from './auth.ts';

@@ -12,6 +12,13 @@ export function minutesDocument(services: Services): DocumentKind {
   return {
     name: 'minutes',
     shape: minutesShape,
+    history: {
+      parents: { dissents: { root: 'decisions', field: 'decisionId' } },
+      names: { decisions: ['words'], dissents: ['reason'] },
+      people: ['personId'],
+      references: { decisionId: 'decisions' },
+      kept: ['dissents'],
+    },
     closedWords: {
       frozen: 'The meeting is being closed: its minutes take no more edits.',
       signed: 'The meeting is closed: its minutes change only by an addendum.',

@@ -12,6 +12,23 @@ export function planDocument(services: Services): DocumentKind {
   return {
     name: 'plan',
     shape: planShape,
+    history: {
+      parents: {
+        objectives: { root: 'goals', field: 'goalId' },
+        interventions: { root: 'objectives', field: 'objectiveId' },
+        measurements: { root: 'objectives', field: 'objectiveId' },
+      },
+      names: {
+        needs: ['words', 'domain'],
+        goals: ['words'],
+        objectives: ['words'],
+        interventions: ['words', 'service'],
+        measurements: ['measuredOn'],
+      },
+      people: ['responsibleId', 'observerId'],
+      references: { needId: 'needs', goalId: 'goals', objectiveId: 'objectives' },
+      kept: ['measurements'],
+    },
     closedWords: {
       frozen: 'This version waits for signatures and takes no edits until it is withdrawn.',
       signed: 'This version is signed and never changes. Start a review to go on.',

@@ -1,0 +1,159 @@
+/** States of the past from checkpoints and the log: every one of them, in a thread, at any length. */
+import { ref } from '@mikro-orm/core';
+import { addRecord, fragmentOf, openPlan } from '@roundtable/schema/plan-document';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { pino } from 'pino';
+import * as Y from 'yjs';
+import { Client } from '../features/clients/index.ts';
+import { Plan, planDocument, PlanVersion } from '../features/plans/index.ts';
+import type { Actor } from '../kernel/actor.ts';
+import { createChangeBus } from '../kernel/changes.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { newId } from '../kernel/ids.ts';
+import { createOutbound } from '../kernel/outbound.ts';
+import { createSeal } from '../kernel/seal.ts';
+import type { Services } from '../kernel/services.ts';
+import { inHouse, makeHouse, type TestHouse } from '../testing/factories.ts';
+import { startServer, type TestServer } from '../testing/server.ts';
+import { findDocument } from './document.store.ts';
+import type { DocumentEngine } from './engine.ts';
+import { HistoryThread } from './history.thread.ts';
+import type { DocumentLimits } from './limits.ts';
+import { startDocuments, type Documents } from './services.ts';
+
+let server: TestServer;
+let house: TestHouse;
+const nodes: Documents[] = [];
+const deadline = { timeout: 60_000, interval: 50 };
+
+beforeAll(async () => {
+  server = await startServer();
+  house = await makeHouse(server);
+});
+afterEach(async () => {
+  for (const node of nodes.splice(0)) await node.close();
+});
+afterAll(() => server.stop());
+
+function node(limits: Partial<DocumentLimits>): DocumentEngine {
+  const services: Services = {
+    orm: server.orm,
+    bus: createChangeBus(),
+    clock: systemClock,
+    log: pino({ level: 'silent' }),
+    origin: server.origin,
+    outbound: createOutbound([]),
+    seal: createSeal('a secret of this test'),
+  };
+  const made = startDocuments(services, { kinds: [planDocument(services)], limits });
+  nodes.push(made);
+  return made.engine;
+}
+
+const inTransaction = <T>(work: Parameters<typeof inHouse<T>>[2]): Promise<T> =>
+  inHouse(server.orm, house.organisationId, work);
+
+async function newDraft(engine: DocumentEngine): Promise<string> {
+  return inTransaction(async (em) => {
+    const client = em.getReference(Client, house.sam.clientId);
+    const plan = Object.assign(new Plan(), { client: ref(client) });
+    const version = Object.assign(new PlanVersion(), {
+      plan: ref(plan),
+      clientId: house.sam.clientId,
+      number: 1,
+      startedAt: new Date(),
+    });
+    await em.persist([plan, version]).flush();
+    await engine.lifecycle.create(em, {
+      id: version.id,
+      organisationId: house.organisationId,
+      kind: 'plan',
+      lineageId: plan.id,
+      clientId: house.sam.clientId,
+    });
+    return version.id;
+  });
+}
+
+it.each([
+  ['here', Number.POSITIVE_INFINITY],
+  ['in a thread', 0],
+])(
+  'keeps a checkpoint every so many edits, made %s, and tells every state',
+  async (_at, foldBytes) => {
+    const engine = node({ snapshotRows: 4, checkpointRows: 10, foldBytes });
+    const documentId = await newDraft(engine);
+    const actor: Actor = {
+      ...house.people.caseManager,
+      organisationId: house.organisationId,
+      role: 'case-manager',
+      discipline: null,
+      programmeIds: [],
+      allProgrammes: false,
+      sessionId: 'session',
+      key: null,
+      timeZone: 'Europe/London',
+    };
+    const goal = newId();
+    const origin = { actor, documentId, operation: { name: 'test', transport: 'job' } };
+    await engine.serverEdit(origin, (doc) => addRecord(doc, 'goals', { id: goal }));
+    const checkpoints = (): Promise<number[]> =>
+      inTransaction(async (em) => {
+        const rows = await em.execute<{ seq: number }[]>(
+          'select seq from document_checkpoint where document_id = ? order by seq',
+          [documentId],
+        );
+        return rows.map(({ seq }) => seq);
+      });
+    const letters = 'abcdefghijklmnopqrstuvwxyz';
+    for (const letter of letters) {
+      await engine.serverEdit(origin, (doc) => {
+        const text = (fragmentOf(doc, 'goals', goal, 'words')!.get(0) as Y.XmlElement).get(0);
+        (text as Y.XmlText).insert((text as Y.XmlText).length, letter);
+      });
+      // The folding waits a moment: two of them are to come in the middle.
+      if ('kx'.includes(letter)) {
+        const before = (await checkpoints()).length;
+        await vi.waitFor(
+          async () => expect((await checkpoints()).length).toBeGreaterThan(before),
+          deadline,
+        );
+      }
+    }
+    const kept = await checkpoints();
+    expect(kept[0]).toBe(0);
+    expect(kept).toHaveLength(3);
+    await inTransaction(async (em) => {
+      const row = (await findDocument(em, documentId))!;
+      for (let seq = 1; seq <= row.seq; seq++) {
+        const records = await engine.history.recordsAt(em, row, seq);
+        expect(records.get(`goals/${goal}`)?.texts.words?.words).toBe(letters.slice(0, seq - 1));
+      }
+      const state = await engine.history.stateAt(em, row, 14);
+      const doc = new Y.Doc();
+      openPlan(doc);
+      Y.applyUpdateV2(doc, state);
+      expect(doc.getMap('goals').size).toBe(1);
+      const [difference] = await engine.history.compare(em, row, 3, 25);
+      expect(difference?.texts[0]?.parts).toEqual([
+        { is: 'deleted', text: letters.slice(0, 2) },
+        { is: 'inserted', text: letters.slice(0, 24) },
+      ]);
+    });
+  },
+);
+
+it('goes on after a job that failed', async () => {
+  const thread = new HistoryThread();
+  try {
+    await expect(
+      thread.job((ask) =>
+        ask({ do: 'begin', state: new Uint8Array([255, 255, 255]), shape: {} }, 'done'),
+      ),
+    ).rejects.toThrow('was not built');
+    const { state } = await thread.job((ask) => ask({ do: 'encode' }, 'state'));
+    expect(state.length).toBeGreaterThan(0);
+  } finally {
+    await thread.close();
+  }
+});
