@@ -1,0 +1,170 @@
+import { ask, change, type Outcome } from '#lib/kernel/graphql/browser.ts';
+import type { Problem } from '#lib/kernel/graphql/problems.ts';
+import {
+  DocumentComparisonQuery,
+  DocumentStepsQuery,
+  DocumentVersionsQuery,
+  NameDocumentVersion,
+  RemoveDocumentVersionName,
+  RenameDocumentVersion,
+  RestoreDocument,
+  type Comparison,
+  type NamedVersion,
+  type Step,
+  type StepFilter,
+  type Versions,
+} from './history.queries.ts';
+
+const pageSize = 40;
+
+/** What is looked at: what one person did in a step, or all that came since a named version. */
+export type Chosen =
+  | { readonly is: 'step'; readonly step: Step }
+  | { readonly is: 'version'; readonly version: NamedVersion };
+
+/** The past of one document: steps and versions, what is chosen of it, and what can be done. */
+export class DocumentPast {
+  readonly documentId: string;
+  versions = $state.raw<Versions>();
+  steps = $state.raw<readonly Step[]>();
+  filter = $state.raw<StepFilter>({});
+  chosen = $state.raw<Chosen>();
+  comparison = $state.raw<Comparison>();
+  problem = $state.raw<Problem>();
+  /** Of the comparison alone: the list stays. */
+  comparisonProblem = $state.raw<Problem>();
+  loading = $state(false);
+  busy = $state(false);
+  #next = $state.raw<string | null>(null);
+  /** Answers to older questions are let go. */
+  #asked = 0;
+  #compared = 0;
+
+  constructor(documentId: string) {
+    this.documentId = documentId;
+  }
+
+  get hasMore(): boolean {
+    return this.#next !== null;
+  }
+
+  /** The number before and after what is chosen. */
+  get range(): { readonly from: number; readonly to: number } | undefined {
+    const { chosen } = this;
+    if (!chosen) return undefined;
+    return chosen.is === 'step'
+      ? { from: Math.max(chosen.step.fromSeq - 1, 0), to: chosen.step.toSeq }
+      : { from: chosen.version.seq, to: this.versions?.seq ?? chosen.version.seq };
+  }
+
+  async load(filter: StepFilter = this.filter): Promise<void> {
+    const asked = ++this.#asked;
+    const { documentId } = this;
+    this.filter = filter;
+    this.loading = true;
+    const [versions, steps] = await Promise.all([
+      ask(DocumentVersionsQuery, { documentId }),
+      ask(DocumentStepsQuery, { documentId, first: pageSize, ...filter }),
+    ]);
+    if (asked !== this.#asked) return;
+    this.loading = false;
+    this.problem = versions.problem ?? steps.problem;
+    if (!versions.data || !steps.data) return;
+    this.versions = versions.data.documentVersions;
+    const { nodes, pageInfo } = steps.data.documentHistory;
+    this.steps = nodes;
+    this.#next = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+    const first = nodes[0];
+    const kept = this.#stillThere();
+    if (kept) await this.choose(kept);
+    else if (first) await this.choose({ is: 'step', step: first });
+    else this.chosen = this.comparison = undefined;
+  }
+
+  async more(): Promise<void> {
+    if (!this.#next || this.loading) return;
+    const asked = this.#asked;
+    this.loading = true;
+    const { data, problem } = await ask(DocumentStepsQuery, {
+      documentId: this.documentId,
+      first: pageSize,
+      after: this.#next,
+      ...this.filter,
+    });
+    if (asked !== this.#asked) return;
+    this.loading = false;
+    this.problem = problem;
+    if (!data) return;
+    const { nodes, pageInfo } = data.documentHistory;
+    this.steps = [...(this.steps ?? []), ...nodes];
+    this.#next = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+  }
+
+  async choose(chosen: Chosen): Promise<void> {
+    const asked = ++this.#compared;
+    this.chosen = chosen;
+    const { range, documentId } = this;
+    if (!range) return;
+    const records = chosen.is === 'step' ? chosen.step.records.map(({ record }) => record) : [];
+    const { data, problem } = await ask(DocumentComparisonQuery, {
+      documentId,
+      fromSeq: range.from,
+      toSeq: range.to,
+      // What was changed in edits of an earlier time is not known: then all is compared.
+      records: records.length > 0 && records.length <= 1000 ? records : null,
+    });
+    if (asked !== this.#compared) return;
+    this.comparisonProblem = problem;
+    this.comparison = data?.documentComparison;
+  }
+
+  name(seq: number, name: string): Promise<boolean> {
+    return this.#do(change(NameDocumentVersion, { input: { ...this.#at(seq), name } }));
+  }
+
+  rename(seq: number, name: string): Promise<boolean> {
+    return this.#do(change(RenameDocumentVersion, { input: { ...this.#at(seq), name } }));
+  }
+
+  removeName(seq: number): Promise<boolean> {
+    return this.#do(change(RemoveDocumentVersionName, { input: this.#at(seq) }));
+  }
+
+  /** Brings records, or everything, back to a state, and then shows that as the newest step. */
+  async restore(seq: number, records: string[] | null): Promise<boolean> {
+    const done = await this.#do(
+      change(RestoreDocument, { input: { ...this.#at(seq), records } }),
+      true,
+    );
+    return done;
+  }
+
+  #at(seq: number): { documentId: string; seq: number } {
+    return { documentId: this.documentId, seq };
+  }
+
+  async #do(made: Promise<Outcome<unknown>>, afresh = false): Promise<boolean> {
+    this.busy = true;
+    const { problem } = await made;
+    this.busy = false;
+    this.problem = problem;
+    if (problem) return false;
+    if (afresh) this.chosen = undefined;
+    await this.load();
+    return true;
+  }
+
+  /** What was chosen, as it is in what was just loaded. */
+  #stillThere(): Chosen | undefined {
+    const { chosen } = this;
+    if (chosen?.is === 'version') {
+      const version = this.versions?.named.find(({ seq }) => seq === chosen.version.seq);
+      return version && { is: 'version', version };
+    }
+    const step = this.steps?.find(
+      ({ toSeq, membership }) =>
+        toSeq === chosen?.step.toSeq && membership.id === chosen.step.membership.id,
+    );
+    return step && { is: 'step', step };
+  }
+}
