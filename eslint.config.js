@@ -96,7 +96,7 @@ export default tseslint.config(
   },
   { files: ['**/*.js', '**/*.cjs'], extends: [tseslint.configs.disableTypeChecked] },
   {
-    files: ['**/*.test.ts', '**/e2e/**', '**/testing/**'],
+    files: ['**/*.test.ts', '**/e2e/**', '**/testing/**', '**/prove/**'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off', 'no-restricted-syntax': 'off' },
   },
 );

@@ -8,7 +8,8 @@ export default defineConfig({
   // the tests must take the one that Node gives to the libraries.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
-    include: ['src/**/*.test.ts'],
+    // The proofs run here too, with small counts; `pnpm prove` runs them in full.
+    include: ['src/**/*.test.ts', 'prove/**/*.prove.ts'],
     globalSetup: ['src/testing/postgres.ts'],
     setupFiles: ['reflect-metadata'],
     pool: 'forks',

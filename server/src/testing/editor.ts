@@ -77,6 +77,8 @@ export class TestEditor {
   seq = -1;
   editable = false;
   state = '';
+  /** What the server had when the present subscription began: a Yjs state vector. */
+  serverHas: Uint8Array | undefined;
   /** Events that came, the first of each subscription included. */
   events = 0;
   /** Why the server ended the stream. */
@@ -134,6 +136,7 @@ export class TestEditor {
       this.editable = change.editable;
       this.state = change.state;
       if (change.clientId !== null) this.doc.clientID = this.clientId = change.clientId;
+      if (change.stateVector !== null) this.serverHas = Buffer.from(change.stateVector, 'base64');
       this.events += 1;
     }
     this.#tell();

@@ -19,6 +19,7 @@ import { Client, EpisodeOfCare, FamilyContact, SafetyItem } from '../features/cl
 import { Appointment, AppointmentParticipant } from '../features/schedule/index.ts';
 import { sessionOf, type Orm } from '../kernel/db/orm.ts';
 import { globalId, newId } from '../kernel/ids.ts';
+import type { TestDatabase } from './database.ts';
 import { makeAccount, type TestServer, type TestVisitor } from './server.ts';
 
 /** Who there is in a house. Those on Sam's care team: caseManager (leads), clinician, nurse, careStaff. */
@@ -91,7 +92,10 @@ export const inHouse = <T>(
  * Makes a house with its people, programmes and two clients.
  * @param prefix what e-mail addresses begin with: `one.clinician@house.test`
  */
-export async function makeHouse(server: TestServer, prefix = 'one'): Promise<TestHouse> {
+export async function makeHouse(
+  server: { readonly database: Pick<TestDatabase, 'ownerUrl'>; readonly orm: Orm },
+  prefix = 'one',
+): Promise<TestHouse> {
   const organisationId = newId();
   const owner = await createOrm(server.database.ownerUrl);
   const people: Partial<Record<PersonKey, TestPerson>> = {};

@@ -31,7 +31,7 @@ const administrators = new WeakMap<TestHouse, Promise<TestVisitor>>();
 
 /** Makes a key of a house. It reaches Sam's programme alone unless said. */
 export async function makeKey(
-  server: TestServer,
+  server: Pick<TestServer, 'signIn' | 'withKey'>,
   house: TestHouse,
   options: KeyOptions,
 ): Promise<TestKey> {

@@ -48,7 +48,13 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     password: passwords.admin,
     runAs,
     // The run's data is thrown away, so nothing has to reach the disk.
-    settings: { fsync: 'off', full_page_writes: 'off', max_connections: '200' },
+    settings: {
+      fsync: 'off',
+      full_page_writes: 'off',
+      max_connections: '200',
+      // The proofs ask which of two transactions was committed first.
+      track_commit_timestamp: 'on',
+    },
   });
   const tearDown = async (): Promise<void> => {
     await stopPostgres(pid, 5_000);

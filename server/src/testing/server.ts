@@ -136,20 +136,7 @@ export async function startServer(
     database,
     orm,
     stranger: visitor(origin, undefined),
-    async signIn(email, password = testPassword) {
-      const answer = await fetch(`${origin}/api/auth/sign-in/email`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', origin },
-        body: JSON.stringify({ email, password }),
-      });
-      if (!answer.ok)
-        throw new Error(`sign-in of ${email}: ${answer.status} ${await answer.text()}`);
-      const cookie = answer.headers
-        .getSetCookie()
-        .map((line) => line.split(';')[0])
-        .join('; ');
-      return visitor(origin, cookie);
-    },
+    signIn: (email, password) => signInAt(origin, email, password),
     withKey: (secret) => visitor(origin, undefined, secret),
     async restart() {
       await app.close();
@@ -173,7 +160,27 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-function visitor(origin: string, cookie: string | undefined, key?: string): TestVisitor {
+/** Somebody who is signed in, on whichever server is at that address. */
+export async function signInAt(
+  origin: string,
+  email: string,
+  password = testPassword,
+): Promise<TestVisitor> {
+  const answer = await fetch(`${origin}/api/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin },
+    body: JSON.stringify({ email, password }),
+  });
+  if (!answer.ok) throw new Error(`sign-in of ${email}: ${answer.status} ${await answer.text()}`);
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
+  return visitor(origin, cookie);
+}
+
+/** A visitor of the server at an address: with a cookie, a key, or neither. */
+export function visitor(origin: string, cookie: string | undefined, key?: string): TestVisitor {
   const authorization = key === undefined ? undefined : `Bearer ${key}`;
   // A program is no browser: it sends no Origin.
   const known = authorization ? {} : { origin, ...(cookie ? { cookie } : {}) };

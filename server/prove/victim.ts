@@ -1,0 +1,153 @@
+/** Somebody whose access is about to end: follows a plan and sends edit after edit, until they cannot. */
+import { addRecord, openPlan, setValue } from '@roundtable/schema/plan-document';
+import type { Client as SocketClient } from 'graphql-ws';
+import * as Y from 'yjs';
+import { newId } from '../src/kernel/ids.ts';
+import { applyDocumentUpdate, base64, documentChanges, once } from '../src/testing/editor.ts';
+import { editText } from '../src/testing/plan-edits.ts';
+import type { TestVisitor } from '../src/testing/server.ts';
+
+/** The two ways of following and editing a plan. */
+interface Way {
+  readonly query: string;
+  readonly variables: Record<string, unknown>;
+  /** Takes what came; answers the number of the last commit that it is of, or knows of. */
+  hear(data: Record<string, unknown>): number;
+  edit(socket: SocketClient): Promise<unknown>;
+}
+
+/** A person's: the document itself. */
+export function byDocument(documentId: string): Way {
+  const doc = new Y.Doc();
+  openPlan(doc);
+  const need = newId();
+  let rating = -1;
+  return {
+    query: documentChanges,
+    variables: { documentId },
+    hear({ documentChanges: change }) {
+      const { seq, update, clientId } = change as {
+        seq: number;
+        update: string;
+        clientId: number | null;
+      };
+      Y.applyUpdate(doc, Buffer.from(update, 'base64'));
+      if (clientId !== null) doc.clientID = clientId;
+      return seq;
+    },
+    edit(socket) {
+      const before = Y.encodeStateVector(doc);
+      rating += 1;
+      if (rating === 0) addRecord(doc, 'needs', { id: need, values: { rating: 3 } });
+      else setValue(doc, 'needs', need, 'rating', rating % 4);
+      const update = base64(Y.encodeStateAsUpdate(doc, before));
+      return once(socket, applyDocumentUpdate, { input: { documentId, update } });
+    },
+  };
+}
+
+/** A program's: the rows, and mutations that are edits. */
+export function byRows(planId: string): Way {
+  let need: string | undefined;
+  let rating = -1;
+  return {
+    query: `subscription ($planId: ID!) {
+      planChanges(planId: $planId) { planVersion { seq } } }`,
+    variables: { planId },
+    hear({ planChanges }) {
+      const { planVersion } = planChanges as { planVersion: { seq: number } | null };
+      return planVersion?.seq ?? -1;
+    },
+    async edit(socket) {
+      rating += 1;
+      if (need)
+        return once(socket, editText('updateNeed'), { input: { id: need, rating: rating % 4 } });
+      const { addNeed } = await once<{ addNeed: { need: { id: string } } }>(
+        socket,
+        editText('addNeed'),
+        { input: { planId, words: 'Sleep', rating: 3 } },
+      );
+      need = addNeed.need.id;
+      return addNeed;
+    },
+  };
+}
+
+export class Victim {
+  /** Numbers of the commits that it heard of, in order. */
+  readonly seqs: number[] = [];
+  acknowledgements = 0;
+  /** When the stream ended, in milliseconds since 1970. */
+  readonly ended: Promise<number>;
+  readonly #socket: SocketClient;
+  readonly #way: Way;
+  readonly #sent: Promise<void>;
+  #why: unknown;
+  #watchers: (() => void)[] = [];
+
+  constructor(visitor: TestVisitor, way: Way) {
+    this.#way = way;
+    this.#socket = visitor.socket();
+    const { query, variables } = way;
+    this.ended = new Promise((resolve) => {
+      const end = (why: unknown): void => {
+        this.#why ??= why;
+        resolve(Date.now());
+      };
+      this.#socket.subscribe(
+        { query, variables },
+        {
+          next: ({ data, errors }) => (data && !errors ? this.#hear(data) : end(errors)),
+          error: end,
+          complete: () => end('complete'),
+        },
+      );
+    });
+    this.#sent = this.#send();
+  }
+
+  /** Waits until so many edits were acknowledged and as many changes have come. */
+  async busy(times: number): Promise<void> {
+    const early = this.ended.then(() => {
+      throw new Error(`the stream ended before access did: ${JSON.stringify(this.#why)}`);
+    });
+    // It ends later, when nobody waits for this any more.
+    early.catch(() => undefined);
+    while (this.acknowledgements < times || this.seqs.length < times)
+      await Promise.race([early, this.#next()]);
+  }
+
+  /** Answers when the last edit is answered too. */
+  async over(): Promise<void> {
+    await Promise.all([this.ended, this.#sent]);
+    await this.#socket.dispose();
+  }
+
+  #next(): Promise<void> {
+    return new Promise((resolve) => this.#watchers.push(resolve));
+  }
+
+  #hear(data: Record<string, unknown>): void {
+    this.seqs.push(this.#way.hear(data));
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const watcher of this.#watchers.splice(0)) watcher();
+  }
+
+  async #send(): Promise<void> {
+    const over = this.ended.then(() => true);
+    while (this.seqs.length === 0) if (await Promise.race([over, this.#next()])) return;
+    for (;;) {
+      try {
+        await this.#way.edit(this.#socket);
+      } catch {
+        // Refused, or cut off with the socket: either is the end of it.
+        return;
+      }
+      this.acknowledgements += 1;
+      this.#tell();
+    }
+  }
+}
