@@ -4,8 +4,9 @@
  */
 const order = [
   ...['access', 'audit', 'clients', 'sharing', 'admissions', 'assessments', 'plans', 'schedule'],
-  ...['tasks', 'notes', 'incidents', 'meetings', 'summaries', 'attendance', 'entitlements'],
-  ...['discharge', 'learning', 'family', 'day', 'finance', 'quality', 'reports', 'exchange'],
+  ...['tasks', 'notes', 'incidents', 'meetings', 'comments', 'summaries', 'attendance'],
+  ...['entitlements', 'discharge', 'learning', 'family', 'day', 'finance', 'quality', 'reports'],
+  ...['exchange'],
 ];
 
 const features = 'server/src/features';

@@ -174,6 +174,7 @@ describe.each(transports)('over %s', (_transport, ask) => {
     if (!isObjectType(type)) throw new Error('no viewer');
     const empty: Record<string, unknown> = {
       careTasks: [],
+      mentionedIn: { nodes: [] },
       summaries: [],
       tasks: { nodes: [] },
       today: { date: expect.any(String) as string, meetings: [], appointments: [] },

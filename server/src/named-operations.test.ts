@@ -37,6 +37,7 @@ let as: Record<'casemanager' | 'supervisor' | 'admin' | 'family', TestVisitor>;
 const queries = namedQueries();
 const nia = globalId('Client', idsOf('wrenmoor')('client', 'nia'));
 const task = globalId('Task', idsOf('wrenmoor')('task', 0));
+const draft = idsOf('wrenmoor')('plan-version', 'nia', 2);
 const lastMeeting = globalId('Meeting', idsOf('wrenmoor')('meeting', 'heron', -7));
 const item = globalId('AgendaItem', idsOf('wrenmoor')('agenda-item', 'heron', 0, 'nia'));
 const folake = globalId('FamilyContact', idsOf('wrenmoor')('contact', 'nia', 'Folake Adeyinka'));
@@ -95,6 +96,17 @@ const rows: Record<string, Row> = {
   },
   MoreTimeline: { as: 'casemanager', variables: () => ({ id: nia }), most: 17 },
   MyDay: { as: 'casemanager', most: 21 },
+  MyMentions: { as: 'casemanager', most: 12 },
+  DocumentComments: {
+    as: 'casemanager',
+    variables: () => ({ documentId: draft }),
+    most: 15,
+  },
+  DocumentCommenting: {
+    as: 'casemanager',
+    variables: () => ({ documentId: draft }),
+    most: 12,
+  },
   MyTasks: { as: 'casemanager', most: 14 },
   MyDoneTasks: { as: 'casemanager', most: 12 },
   ClientTasks: { as: 'casemanager', variables: () => ({ id: nia }), most: 14 },

@@ -16,6 +16,7 @@ import { wrenmoor } from './content/wrenmoor.ts';
 import { idsOf } from './seed.ts';
 import type { OrganisationStory } from './story.ts';
 import { writeAppointments } from './write/appointments.ts';
+import { writeComments } from './write/comments.ts';
 import { writeClients } from './write/clients.ts';
 import type { Writing } from './write/context.ts';
 import { writeIncidents } from './write/incidents.ts';
@@ -124,6 +125,7 @@ async function write(
   await writePlans(writing);
   await writeMeetings(writing);
   await writeMinutes(writing);
+  await writeComments(writing);
   await writeNotes(writing);
   await writeAppointments(writing);
   await writeTasks(writing);

@@ -22,6 +22,7 @@ import type { Incident, IncidentFollowUp } from '../features/incidents/index.ts'
 import type { AgendaItem, MeetingAttendance } from '../features/meetings/index.ts';
 import type { NoteAddendum } from '../features/notes/index.ts';
 import type { Scope } from '../kernel/scopes.ts';
+import type { ThreadStory } from './comment-story.ts';
 import type { SharingStory } from './sharing-story.ts';
 import type { WebhookStory } from './webhook-story.ts';
 
@@ -371,5 +372,6 @@ export interface OrganisationStory {
   readonly teams: Readonly<Record<string, TeamStory>>;
   readonly clients: readonly ClientStory[];
   readonly tasks?: readonly TaskStory[];
+  readonly comments?: readonly ThreadStory[];
   readonly incidents?: readonly IncidentStory[];
 }

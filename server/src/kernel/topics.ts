@@ -13,5 +13,7 @@ export const topics = {
   /** What one person does or asked for; told to that person alone. */
   tasks: 'Membership',
   clientTasks: 'Client',
+  /** What is said about the words of a document and its clones, by their lineage. */
+  comments: 'LiveDocument',
 } as const;
 export type Topic = keyof typeof topics;

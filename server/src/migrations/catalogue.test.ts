@@ -116,6 +116,7 @@ describe('foreign keys', () => {
       'change.record_id',
       'change.subject_id',
       'change_stream.subject_id',
+      'comment_thread.lineage_id',
       'decision.item_id',
       'dissent.item_id',
       'document_client_id.lineage_id',

@@ -9,6 +9,7 @@ import { makeMeetingRecords } from './meeting-records.ts';
 import { makeSentSummary } from './summaries.ts';
 import { globalId, newId } from '../kernel/ids.ts';
 import { inHouse, makeAppointment, makeSafetyItem, type TestHouse } from './factories.ts';
+import { aboutWords, comment } from './comments.ts';
 import { editDocument, openDocument } from './documents.ts';
 import { makeKey } from './keys.ts';
 import { incident, incidentInput } from './incidents.ts';
@@ -193,6 +194,7 @@ export async function populate(
   records.NoteAddendum = added.addenda[0]?.id ?? '';
   records.ApiKey = (await makeKey(server, house, { scopes: ['clients:read'] })).id;
   await fillTasks(caseManager, house, records);
+  await fillComments(caseManager, house, draft.planVersion.documentId, records);
   await fillSharing(caseManager, records);
   return {
     records: complete(records),
@@ -223,6 +225,22 @@ async function fillTasks(
     words: `${secret} follow-up`,
   });
   records.Incident = reported.id;
+}
+
+/** A thread about the plan's vision, which mentions the clinician. */
+async function fillComments(
+  caseManager: TestVisitor,
+  { people }: TestHouse,
+  documentId: string,
+  records: Record<string, string | undefined>,
+): Promise<void> {
+  const made = await comment(caseManager, 'addCommentThread', {
+    ...(await aboutWords(caseManager, documentId, 'about//vision', `${secret} vision`)),
+    words: `${secret} comment`,
+    mentionIds: [people.clinician.id],
+  });
+  records.CommentThread = made.id;
+  records.Comment = made.comments[0]?.id;
 }
 
 /** What Fay sees in the portal: a goal in other words, and a message. Nothing of it is a secret. */

@@ -16,6 +16,7 @@ import { incidents } from './incidents.ts';
 import { heronMeetings, kestrelMeetings, ploverMeetings } from './meetings.ts';
 import { keys } from './keys.ts';
 import { people } from './people.ts';
+import { comments } from './comments.ts';
 import { tasks } from './tasks.ts';
 import { webhooks } from './webhooks.ts';
 
@@ -96,5 +97,6 @@ export const wrenmoor: OrganisationStory = {
   },
   clients: [nia, theo, caleb, saoirse, elias, marisol, declan, imani, lucas, poppy, mateo, hana],
   tasks,
+  comments,
   incidents,
 };

@@ -75,7 +75,7 @@ function versionRows(writing: Writing, client: ClientStory) {
   });
 }
 
-const versionId = ({ ids }: Writing, client: string, number: number): string =>
+export const versionId = ({ ids }: Pick<Writing, 'ids'>, client: string, number: number): string =>
   ids('plan-version', client, number);
 
 /** In force once all have signed whom the programme asks; until the next one is. */

@@ -1,0 +1,147 @@
+/** Who may do what to comments: role × verb, with the exact answers. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answerOf } from '../../testing/answers.ts';
+import { aboutWords, comment, commentMutation, type CommentVerb } from '../../testing/comments.ts';
+import {
+  inHouse,
+  makeHouse,
+  signInAll,
+  type PersonKey,
+  type TestHouse,
+} from '../../testing/factories.ts';
+import { follow } from '../../testing/follow.ts';
+import { makeMeeting, runningMeeting } from '../../testing/meetings.ts';
+import { startDraft, writeGoal, type TestVersion } from '../../testing/plans.ts';
+import { startServer, type TestServer, type TestVisitor } from '../../testing/server.ts';
+import { CareTeamMembership } from '../access/index.ts';
+
+type Who = PersonKey | 'stranger';
+let server: TestServer;
+let house: TestHouse;
+let as: Record<Who, TestVisitor>;
+let draft: TestVersion;
+let about: object;
+
+beforeAll(async () => {
+  server = await startServer();
+  house = await makeHouse(server, 'one');
+  const other = await makeHouse(server, 'two');
+  as = {
+    ...(await signInAll(server, house)),
+    stranger: await server.signIn(other.people.caseManager.email),
+  };
+  draft = await startDraft(as.caseManager, house.sam.id);
+  const goal = await writeGoal(as.caseManager, draft, 'Asks for a break');
+  about = await aboutWords(as.nurse, draft.documentId, `goals/${goal}/words`, 'a break');
+});
+afterAll(() => server.stop());
+
+const [no, none] = ['FORBIDDEN', 'NOT_FOUND'];
+const team = { supervisor: 'ok', caseManager: 'ok', clinician: 'ok', nurse: 'ok', careStaff: 'ok' };
+const outside = {
+  colleague: none,
+  otherSupervisor: none,
+  administrator: no,
+  finance: no,
+  family: no,
+  stranger: none,
+};
+/** The nurse wrote it. */
+const author = { supervisor: no, caseManager: no, clinician: no, nurse: 'ok', careStaff: no };
+const table: Record<CommentVerb, Record<string, string>> = {
+  addCommentThread: { ...team, ...outside },
+  addComment: { ...team, ...outside },
+  editComment: { ...author, ...outside },
+  withdrawComment: { ...author, ...outside },
+  resolveCommentThread: { ...team, ...outside },
+  reopenCommentThread: { ...team, ...outside },
+  markMentionsRead: { ...team, ...outside },
+};
+
+async function inputOf(verb: CommentVerb): Promise<object> {
+  if (verb === 'addCommentThread') return { ...about, words: 'x' };
+  const { id, comments } = await comment(as.nurse, 'addCommentThread', { ...about, words: 'Why?' });
+  const [own] = comments;
+  if (verb === 'addComment') return { threadId: id, words: 'x' };
+  if (verb === 'markMentionsRead') return { threadId: id };
+  if (verb === 'editComment') return { id: own?.id, version: own?.version, words: 'x' };
+  if (verb === 'withdrawComment') return { id: own?.id };
+  if (verb === 'reopenCommentThread') await comment(as.nurse, 'resolveCommentThread', { id });
+  return { id };
+}
+
+describe('of comments on a plan', () => {
+  it.each(Object.keys(table) as CommentVerb[])('%s', async (verb) => {
+    const given: Record<string, string> = {};
+    for (const who of Object.keys(table[verb]) as Who[])
+      given[who] = await answerOf(
+        as[who].codes(commentMutation(verb), { input: await inputOf(verb) }),
+      );
+    expect(given).toEqual(table[verb]);
+  });
+
+  it('they are read by those who read the plan', async () => {
+    const queries = [
+      'query ($id: ID!) { documentComments(documentId: $id) { nodes { id } } }',
+      'query ($id: ID!) { documentCommenting(documentId: $id) { viewerCan } }',
+    ];
+    for (const query of queries) {
+      const given: Record<string, string> = {};
+      for (const who of Object.keys({ ...team, ...outside }) as Who[])
+        given[who] = await answerOf(as[who].codes(query, { id: draft.documentId }));
+      expect(given).toEqual({ ...team, ...outside });
+    }
+  });
+});
+
+it('minutes of a case have comments, and those of a whole meeting none', async () => {
+  const meeting = await runningMeeting(as.caseManager, makeMeeting(server, house, [house.sam]));
+  type Written = { writtenMinutes: { documentId: string } };
+  const seen = await as.caseManager.get<{ meeting: Written & { agenda: Written[] } }>(
+    `query ($id: ID!) { meeting(id: $id) { writtenMinutes { documentId }
+      agenda { writtenMinutes { documentId } } } }`,
+    { id: meeting.id },
+  );
+  const { writtenMinutes, agenda } = seen.meeting;
+  const query = 'query ($id: ID!) { documentComments(documentId: $id) { nodes { id } } }';
+  const asked = (who: Who, id: string | undefined) => answerOf(as[who].codes(query, { id }));
+  expect(await asked('nurse', agenda[0]?.writtenMinutes.documentId)).toBe('ok');
+  expect(await asked('colleague', agenda[0]?.writtenMinutes.documentId)).toBe(none);
+  expect(await asked('nurse', writtenMinutes.documentId)).toBe('BAD_USER_INPUT');
+  const thread = await answerOf(
+    as.nurse.codes(commentMutation('addCommentThread'), {
+      input: {
+        ...about,
+        documentId: agenda[0]?.writtenMinutes.documentId,
+        field: 'about//discussion',
+        words: 'Said by whom?',
+      },
+    }),
+  );
+  expect(thread).toBe('ok');
+});
+
+it('whoever leaves the care team is mentioned nowhere, and hears no more', async () => {
+  const mentionIds = [house.people.careStaff.id];
+  await comment(as.nurse, 'addCommentThread', { ...about, words: 'For Kofi', mentionIds });
+  const heard = follow(
+    as.careStaff,
+    'subscription ($id: ID!) { commentChanges(documentId: $id) { kind } }',
+    { id: draft.documentId },
+  );
+  expect(await heard.next()).toEqual({ kind: 'READY' });
+  const query = '{ viewer { mentionedIn { nodes { id } } } }';
+  type Mentioned = { viewer: { mentionedIn: { nodes: object[] } } };
+  const before = await as.careStaff.get<Mentioned>(query);
+  expect(before.viewer.mentionedIn.nodes.length).toBeGreaterThan(0);
+  await inHouse(server.orm, house.organisationId, async (em) => {
+    await em.nativeDelete(CareTeamMembership, {
+      member: house.people.careStaff.membershipId,
+    });
+  });
+  const after = await as.careStaff.get<Mentioned>(query);
+  expect(after.viewer.mentionedIn.nodes).toEqual([]);
+  await comment(as.nurse, 'addCommentThread', { ...about, words: 'Still here' });
+  expect(await heard.refusal()).toEqual([none]);
+  await heard.close();
+});

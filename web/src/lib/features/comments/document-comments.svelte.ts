@@ -1,0 +1,274 @@
+import { anchoredWords, type AnchoredWords } from '@roundtable/schema/anchored-words';
+import { print } from 'graphql';
+import { untrack } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
+import { decodeBytes, encodeBytes } from '#lib/kernel/document/bytes.ts';
+import type { LiveDocument } from '#lib/kernel/document/live-document.svelte.ts';
+import type {
+  ChosenWords,
+  Choosing,
+  WordMark,
+  WordMarks,
+} from '#lib/kernel/document/word-marks.ts';
+import { ask, change, type Outcome } from '#lib/kernel/graphql/browser.ts';
+import type { ResultOf } from '#lib/kernel/graphql/graphql.ts';
+import type { Problem } from '#lib/kernel/graphql/problems.ts';
+import { subscribeLive } from '#lib/kernel/graphql/socket.ts';
+import {
+  AddCommentThread,
+  CommentChangesTopic,
+  DocumentCommentingQuery,
+  DocumentCommentsQuery,
+  MarkMentionsRead,
+  type CommentChange,
+  type CommentsPage,
+  type Mentionable,
+  type ThreadInList,
+} from './comments.queries.ts';
+
+/** A thread, and the words that it is about as they are now; without, they are gone. */
+export interface PlacedThread {
+  readonly thread: ThreadInList;
+  readonly place: AnchoredWords | undefined;
+}
+
+/** The mark of words that nothing has been said about yet. */
+const NEW = 'new';
+const topicText = print(CommentChangesTopic);
+
+/**
+ * What is said about the words of one document, as the page shows it. Reactive. It stays for as long
+ * as the page does: what somebody has begun to write is there when they come back to the document.
+ */
+export class DocumentComments implements WordMarks {
+  readonly documentId: string;
+  threads = $state.raw<readonly ThreadInList[]>([]);
+  mentionable = $state.raw<readonly Mentionable[]>([]);
+  mayBegin = $state(false);
+  /** Why the list could not be fetched. */
+  problem = $state.raw<Problem | undefined>();
+  loaded = $state(false);
+  /** Whether the list is shown. */
+  open = $state(false);
+  showResolved = $state(false);
+  activeId = $state<string | undefined>();
+  /** The words that the viewer begins to speak of. */
+  fresh = $state.raw<ChosenWords | undefined>();
+  /** The words that are selected now. */
+  choosing = $state.raw<Choosing | undefined>();
+  /** What is being written, by thread or comment, and not sent yet. */
+  readonly drafts = new SvelteMap<string, string>();
+
+  #live = $state.raw<LiveDocument | undefined>();
+  /** Where the words of each thread are; read anew with each change of the document. */
+  #places = $state.raw<ReadonlyMap<string, AnchoredWords | undefined>>(new Map());
+  /** Fields in the order of the page. */
+  #fields = $state.raw<readonly string[]>([]);
+  readonly #listeners = new Set<() => void>();
+  readonly #read = new Set<string>();
+  #cursor: string | undefined;
+
+  readonly marks: readonly WordMark[] = $derived([
+    ...this.threads.filter(({ id, resolvedAt }) => !resolvedAt || id === this.activeId).map(markOf),
+    ...(this.fresh ? [{ ...this.fresh, id: NEW }] : []),
+  ]);
+  /** Whether it is known where the words are. */
+  readonly placed = $derived(this.#fields.length > 0);
+  readonly openCount = $derived(this.threads.filter(({ resolvedAt }) => !resolvedAt).length);
+  /** Those that are asked for, in the order of the text; those whose words are gone come last. */
+  readonly shown: readonly PlacedThread[] = $derived(
+    this.threads
+      .filter(({ resolvedAt }) => Boolean(resolvedAt) === this.showResolved)
+      .map((thread) => ({ thread, place: this.#places.get(thread.id) }))
+      .sort((one, other) => this.#rank(one) - this.#rank(other)),
+  );
+
+  constructor(documentId: string) {
+    this.documentId = documentId;
+  }
+
+  /** Follows the comments until the returned function is called. */
+  follow(): () => void {
+    const { documentId } = this;
+    const after = () => this.#cursor;
+    const variables = {
+      documentId,
+      // Read at every reconnection: nothing that happened meanwhile is missed.
+      get after() {
+        return after();
+      },
+    };
+    void this.load();
+    return subscribeLive<ResultOf<typeof CommentChangesTopic>>(
+      () => ({ query: topicText, operationName: 'CommentChanges', variables }),
+      { next: ({ data }) => data && this.#onChange(data.commentChanges) },
+    );
+  }
+
+  /** Keeps an eye on where the words are, until the returned function is called. */
+  watch(live: LiveDocument): () => void {
+    this.#live = live;
+    const { doc } = live;
+    let frame = 0;
+    const later = (): void => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => this.#place());
+    };
+    doc.on('update', later);
+    later();
+    return () => {
+      cancelAnimationFrame(frame);
+      doc.off('update', later);
+    };
+  }
+
+  async load(): Promise<void> {
+    const asked = ask(DocumentCommentingQuery, { documentId: this.documentId });
+    let after: string | null = null;
+    do {
+      const { data, problem } = await this.#page(after);
+      this.problem = problem;
+      if (!data) return;
+      data.documentComments.nodes.forEach(this.put);
+      const { hasNextPage, endCursor } = data.documentComments.pageInfo;
+      after = hasNextPage ? endCursor : null;
+    } while (after !== null);
+    this.loaded = true;
+    const { data } = await asked;
+    this.mentionable = data?.documentCommenting.mentionable ?? [];
+    this.mayBegin = data?.documentCommenting.viewerCan.includes('thread.begin') ?? false;
+  }
+
+  /** Shows a thread as the answer to a change gave it, without waiting for the live topic. */
+  put = (thread: ThreadInList): void => {
+    const known = this.threads.find(({ id }) => id === thread.id);
+    if (known && known.version > thread.version) return;
+    this.threads = known
+      ? this.threads.map((each) => (each.id === thread.id ? thread : each))
+      : [...this.threads, thread];
+    this.#place();
+  };
+
+  /** Begins a thread about `fresh`. @returns why it could not be */
+  async add(words: string, mentionIds: string[]): Promise<Problem | undefined> {
+    if (!this.fresh) return undefined;
+    const { field, anchor, head, quote } = this.fresh;
+    const { data, problem } = await change(AddCommentThread, {
+      input: {
+        documentId: this.documentId,
+        field,
+        anchor: encodeBytes(anchor),
+        head: encodeBytes(head),
+        quote,
+        words,
+        mentionIds,
+      },
+    });
+    if (!data) return problem;
+    this.fresh = undefined;
+    this.put(data.done.thread);
+    this.activate(data.done.thread.id);
+    return undefined;
+  }
+
+  /** Makes a thread stand out, in the list and in the text. */
+  activate(id: string | undefined): void {
+    this.activeId = id;
+    this.#changed();
+  }
+
+  /** The viewer has the thread in front of them, which may mention them. */
+  async markRead(threadId: string): Promise<void> {
+    if (this.#read.has(threadId)) return;
+    this.#read.add(threadId);
+    const { problem } = await change(MarkMentionsRead, { input: { threadId } });
+    if (problem) this.#read.delete(threadId);
+  }
+
+  /** Puts the new thread aside; what was written of it stays for the next one. */
+  cancel(): void {
+    this.fresh = undefined;
+    this.#changed();
+  }
+
+  // What editors ask for and tell.
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  choose(field: string, choosing: Choosing | undefined): void {
+    if (choosing) this.choosing = choosing;
+    else if (this.choosing?.field === field) this.choosing = undefined;
+  }
+
+  begin(): void {
+    const words = this.mayBegin ? this.choosing?.read() : undefined;
+    if (!words) return;
+    this.fresh = words;
+    this.choosing = undefined;
+    this.open = true;
+    this.showResolved = false;
+    this.activate(NEW);
+  }
+
+  press(id: string): void {
+    if (id === NEW) return;
+    const thread = this.threads.find((each) => each.id === id);
+    this.open = true;
+    this.showResolved = Boolean(thread?.resolvedAt);
+    this.activate(id);
+  }
+
+  #page(after: string | null): Promise<Outcome<CommentsPage>> {
+    return ask(DocumentCommentsQuery, { documentId: this.documentId, after });
+  }
+
+  #onChange({ cursor, kind, threadId, thread }: CommentChange): void {
+    const first = this.#cursor === undefined;
+    this.#cursor = cursor;
+    // What happened between the list's making and this event.
+    if (kind === 'READY' && first && this.loaded) void this.load();
+    if (kind === 'WITHDRAWN') {
+      this.threads = this.threads.filter(({ id }) => id !== threadId);
+      this.#place();
+    }
+    if (kind === 'CHANGED' && thread) this.put(thread);
+  }
+
+  #place(): void {
+    const doc = this.#live?.doc;
+    if (!doc) return;
+    this.#places = new Map(
+      untrack(() => this.threads).map((thread) => [thread.id, anchoredWords(doc, markOf(thread))]),
+    );
+    this.#fields = [...document.querySelectorAll<HTMLElement>('[data-field]')].map(
+      ({ dataset }) => dataset.field ?? '',
+    );
+    this.#changed();
+  }
+
+  #rank({ thread, place }: PlacedThread): number {
+    const field = this.#fields.indexOf(thread.field);
+    const order = place && field >= 0 ? field : this.#fields.length;
+    return order * 1e6 + (place?.from ?? 0);
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function markOf({ id, field, anchor, head }: ThreadInList): WordMark {
+  return { id, field, anchor: decodeBytes(anchor), head: decodeBytes(head) };
+}
+
+const known = new Map<string, DocumentComments>();
+
+/** The page's one list of the comments on a document. */
+export function commentsOn(documentId: string): DocumentComments {
+  const comments = known.get(documentId) ?? new DocumentComments(documentId);
+  known.set(documentId, comments);
+  return comments;
+}

@@ -1,0 +1,162 @@
+import { anchoredWords, anchorsAt } from '@roundtable/schema/anchored-words';
+import { Extension } from '@tiptap/core';
+import type { Node } from '@tiptap/pm/model';
+import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
+import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
+import { ySyncPluginKey } from '@tiptap/y-tiptap';
+import type * as Y from 'yjs';
+import type { WordMarks } from '../word-marks.ts';
+
+const pluginKey = new PluginKey<DecorationSet>('wordMarks');
+
+/** Characters and places: a paragraph ends with one character, as `anchored-words` counts them. */
+function eachText(
+  doc: Node,
+  visit: (position: number, offset: number, length: number) => void,
+): void {
+  let offset = 0;
+  let begun = false;
+  doc.descendants((node, position) => {
+    if (node.type.name === 'paragraph') {
+      if (begun) offset += 1;
+      begun = true;
+    }
+    const length = node.isText ? (node.text?.length ?? 0) : node.type.name === 'hardBreak' ? 1 : 0;
+    if (length > 0) visit(position, offset, length);
+    offset += length;
+  });
+}
+
+/** The places of the characters `from` to `to` in the editor's document. */
+function placesOf(doc: Node, from: number, to: number): [number, number] | undefined {
+  let first: number | undefined;
+  let last: number | undefined;
+  eachText(doc, (position, offset, length) => {
+    if (offset + length > from) first ??= position + Math.max(0, from - offset);
+    if (offset < to) last = position + Math.min(length, to - offset);
+  });
+  return first !== undefined && last !== undefined && first < last ? [first, last] : undefined;
+}
+
+/** The characters between two places of the editor's document. */
+function charactersOf(doc: Node, from: number, to: number): [number, number] | undefined {
+  let first: number | undefined;
+  let last: number | undefined;
+  eachText(doc, (position, offset, length) => {
+    if (position + length > from) first ??= offset + Math.max(0, from - position);
+    if (position < to) last = offset + Math.min(length, to - position);
+  });
+  return first !== undefined && last !== undefined && first < last ? [first, last] : undefined;
+}
+
+function decorations(state: EditorState, marks: WordMarks, field: string): DecorationSet {
+  const sync = ySyncPluginKey.getState(state) as { doc: Y.Doc } | undefined;
+  if (!sync) return DecorationSet.empty;
+  const shown = marks.marks.flatMap((mark) => {
+    const found = mark.field === field && anchoredWords(sync.doc, mark);
+    const places = found && placesOf(state.doc, found.from, found.from + found.words.length);
+    if (!places) return [];
+    const look = mark.id === marks.activeId ? 'marked-words marked-active' : 'marked-words';
+    return [Decoration.inline(...places, { class: look, 'data-mark': mark.id })];
+  });
+  return DecorationSet.create(state.doc, shown);
+}
+
+/** Says which words are selected, and where; nothing while the editor is not the one in use. */
+function tellSelection(view: EditorView, marks: WordMarks, field: string): void {
+  const { doc, selection } = view.state;
+  const { from, to } = selection;
+  const sync = ySyncPluginKey.getState(view.state) as { doc: Y.Doc } | undefined;
+  const nothing = selection.empty || doc.textBetween(from, to, ' ').trim() === '';
+  if (nothing || !sync || !view.hasFocus()) return marks.choose(field, undefined);
+  marks.choose(field, {
+    field,
+    at() {
+      const { top, bottom, right } = view.coordsAtPos(
+        Math.min(to, view.state.doc.content.size),
+        -1,
+      );
+      return { top, bottom, left: right };
+    },
+    read() {
+      const characters = charactersOf(doc, from, to);
+      const anchors = characters && anchorsAt(sync.doc, field, ...characters);
+      return anchors && { ...anchors, quote: doc.textBetween(from, to, '\n', '\n') };
+    },
+  });
+}
+
+function plugin(marks: WordMarks, field: string): Plugin<DecorationSet> {
+  return new Plugin<DecorationSet>({
+    key: pluginKey,
+    state: {
+      init: () => DecorationSet.empty,
+      apply(transaction, shown, _before, state) {
+        const sync = ySyncPluginKey.getState(state) as { isChangeOrigin?: boolean } | undefined;
+        // What is typed here reaches the shared document a moment later: until then marks move along.
+        if (transaction.getMeta(pluginKey) || sync?.isChangeOrigin)
+          return decorations(state, marks, field);
+        return transaction.docChanged ? shown.map(transaction.mapping, transaction.doc) : shown;
+      },
+    },
+    props: {
+      decorations: (state) => pluginKey.getState(state),
+      handleClick(view, position) {
+        const [pressed] = pluginKey.getState(view.state)?.find(position, position) ?? [];
+        const id = (pressed as { type?: { attrs?: Record<string, string> } } | undefined)?.type
+          ?.attrs?.['data-mark'];
+        if (id && view.state.selection.empty) marks.press(id);
+        return false;
+      },
+      handleDOMEvents: {
+        blur(view) {
+          // A frame later the focus is where it goes to.
+          requestAnimationFrame(() => {
+            if (!view.isDestroyed) tellSelection(view, marks, field);
+          });
+          return false;
+        },
+        focus(view) {
+          requestAnimationFrame(() => {
+            if (!view.isDestroyed) tellSelection(view, marks, field);
+          });
+          return false;
+        },
+      },
+    },
+    view(view) {
+      const show = (): void => {
+        if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(pluginKey, true));
+      };
+      const stop = marks.onChange(show);
+      // The words are bound to the editor once all of its parts are there.
+      queueMicrotask(show);
+      return {
+        update(now, before) {
+          if (!before.selection.eq(now.state.selection) || before.doc !== now.state.doc)
+            tellSelection(now, marks, field);
+        },
+        destroy() {
+          stop();
+          marks.choose(field, undefined);
+        },
+      };
+    },
+  });
+}
+
+/** Shows marked words in an editor, and says which words are selected in it. */
+export const WordMarking = Extension.create<{ marks: WordMarks; field: string }>({
+  name: 'wordMarking',
+  addKeyboardShortcuts() {
+    return {
+      'Mod-Alt-m': () => {
+        this.options.marks.begin();
+        return true;
+      },
+    };
+  },
+  addProseMirrorPlugins() {
+    return [plugin(this.options.marks, this.options.field)];
+  },
+});
