@@ -90,6 +90,23 @@ describe('a read', () => {
     ]);
   });
 
+  it('of the key of offline copies has its entry, and the key is not in it', async () => {
+    const { documentKey } = await as.nurse.get<{ documentKey: { key: string } }>(
+      'query Key($id: ID!) { documentKey(documentId: $id) { key } }',
+      { id: sam.documentId },
+    );
+    const found = await entries();
+    expect(found).toEqual([
+      expect.objectContaining({
+        kind: 'read',
+        operation: 'Key',
+        member_id: by('nurse'),
+        client_ids: [house.sam.clientId],
+      }),
+    ]);
+    expect(JSON.stringify(found)).not.toContain(documentKey.key);
+  });
+
   it('by a subscription has its entry too', async () => {
     await openDocument(as.nurse, sam.documentId);
     expect(await entries()).toContainEqual(

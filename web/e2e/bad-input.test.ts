@@ -143,7 +143,7 @@ describe('bad input gets a clear answer and changes nothing', () => {
     await page.locator('[data-connection="offline"]').first().waitFor();
     await page.keyboard.type(' kept while away');
     await page
-      .getByText(/change.* kept here/)
+      .getByText(/change.* kept on this/)
       .first()
       .waitFor();
     await manager.context.setOffline(false);

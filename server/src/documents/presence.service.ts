@@ -17,7 +17,8 @@ async function authorizeWatching(operation: Operation, id: string): Promise<void
   if (!isUuid(id)) throw notFound();
   const { engine, subjects } = documentsOf(operation);
   try {
-    return await engine.authorizeReading(operation.em, operation.signedIn, id);
+    await engine.authorizeReading(operation.em, operation.signedIn, id);
+    return;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     for (const subject of subjects) if (await subject.mayWatch(operation, id)) return;

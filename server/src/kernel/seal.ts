@@ -6,6 +6,11 @@ export interface Seal {
   seal(text: string, about: string): string;
   /** @throws Error where it was sealed with another secret, belongs to something else or was changed */
   open(sealed: string, about: string): string;
+  /**
+   * A key of 32 bytes to give away: the same for the same belongings, and it tells nothing of the
+   * secret or of another key. @param about what it is for, and whose
+   */
+  keyFor(...about: readonly string[]): Uint8Array;
 }
 
 const version = 'v1.';
@@ -33,5 +38,10 @@ export function createSeal(secret: string): Seal {
       const text = decipher.update(bytes.subarray(nonceBytes + tagBytes));
       return Buffer.concat([text, decipher.final()]).toString('utf8');
     },
+    keyFor: (...about) =>
+      // JSON, so that no two lists of belongings read the same.
+      new Uint8Array(
+        hkdfSync('sha256', secret, '', `roundtable given keys ${JSON.stringify(about)}`, 32),
+      ),
   };
 }

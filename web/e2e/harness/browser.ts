@@ -2,7 +2,12 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+} from 'playwright-core';
 
 const systemPlaces = [
   '/usr/bin/chromium',
@@ -63,11 +68,22 @@ async function fontConfiguration(unpacked: string): Promise<string> {
   return file;
 }
 
+// Own arguments: those of the packed Chromium turn web security off.
+const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'];
+
 export async function launch(): Promise<Browser> {
-  return chromium.launch({
+  return chromium.launch({ ...(await program()), headless: true, args });
+}
+
+/** A browser whose profile is in a folder, as a person's own is: it outlives a restart. */
+export async function launchWithProfile(
+  folder: string,
+  options: BrowserContextOptions,
+): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, {
     ...(await program()),
+    ...options,
     headless: true,
-    // Own arguments: those of the packed Chromium turn web security off.
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
+    args,
   });
 }

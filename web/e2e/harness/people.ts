@@ -47,6 +47,19 @@ export class Visitor {
     return new Visitor(origin, context, await context.newPage());
   }
 
+  /** At a browser window that is there already. */
+  static async at(context: BrowserContext, origin: string): Promise<Visitor> {
+    context.setDefaultTimeout(60_000);
+    return new Visitor(origin, context, context.pages()[0] ?? (await context.newPage()));
+  }
+
+  /** Signs in at a window where nobody is. */
+  async signIn(who: Who): Promise<void> {
+    await this.page.goto(`${this.origin}/sign-in`);
+    await this.submit(`${who}@demo.test`, password);
+    await this.page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  }
+
   static async signedIn(
     browser: Browser,
     origin: string,
@@ -54,9 +67,7 @@ export class Visitor {
     visit: Visit = {},
   ): Promise<Visitor> {
     const visitor = await Visitor.open(browser, origin, visit);
-    await visitor.page.goto('/sign-in');
-    await visitor.submit(`${who}@demo.test`, password);
-    await visitor.page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+    await visitor.signIn(who);
     return visitor;
   }
 
@@ -72,7 +83,7 @@ export class Visitor {
 
   /** Asks the API as this person. */
   async ask<Data>(query: string, variables: Record<string, unknown> = {}): Promise<Answer<Data>> {
-    const response = await this.context.request.post('/graphql', {
+    const response = await this.context.request.post(`${this.origin}/graphql`, {
       data: { query, variables },
       headers: { 'content-type': 'application/json', origin: this.origin },
     });

@@ -24,6 +24,7 @@ export const minutesHeadings: Readonly<Record<MinutesText, string>> = {
 
 /** The minutes as a kind of live document. */
 export const minutesKind: DocumentKind = {
+  name: 'minutes',
   roots: Object.keys(minutesShape),
   prepare: openMinutes,
   places(doc) {

@@ -6,7 +6,8 @@ import {
   readRows,
   type PlanCollection,
 } from '@roundtable/schema/plan-document';
-import type { DocumentKind, Place } from '#lib/kernel/document/live-document.svelte.ts';
+import type { DocumentKind } from '#lib/kernel/document/live-document.svelte.ts';
+import type { Place } from '#lib/kernel/document/refused-edit.ts';
 import { sentence } from '#lib/ui/words.ts';
 
 const one: Record<PlanCollection, string> = {
@@ -29,6 +30,7 @@ const fieldName = (name: string): string => fields[name] ?? spaced(name);
 
 /** The plan as a kind of live document. */
 export const planKind: DocumentKind = {
+  name: 'plan',
   roots: Object.keys(planShape),
   prepare: openPlan,
   places(doc) {

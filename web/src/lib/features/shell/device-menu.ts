@@ -2,15 +2,9 @@ import LogOut from '@lucide/svelte/icons/log-out';
 import Monitor from '@lucide/svelte/icons/monitor';
 import Moon from '@lucide/svelte/icons/moon';
 import Sun from '@lucide/svelte/icons/sun';
-import { signOut } from '#lib/kernel/session/sign-in.ts';
+import { leave } from '#lib/kernel/session/leave.ts';
 import { chooseTheme, type Theme } from '#lib/kernel/theme/theme.ts';
 import type { MenuItem } from '#lib/ui/Menu.svelte';
-
-/** Signs out and loads afresh: nothing of this person may stay in the page's memory. */
-export async function leave(): Promise<void> {
-  await signOut();
-  location.assign('/sign-in');
-}
 
 /** The choices that everybody has: the colours on this device, and signing out. */
 export function deviceMenu(chosen: Theme, onchoose: (theme: Theme) => void): MenuItem[] {

@@ -13,6 +13,26 @@ export interface LinkHooks {
   changed(): void;
   /** The server refused an edit for good; nothing more is sent through this link. */
   refused(problem: Problem): void;
+  /** Edits are about to leave (true), or nothing is on its way any more (false). */
+  onItsWay?(yes: boolean): void;
+  /** The copy that the link began with has what the server has not: nothing is sent through it. */
+  ahead?(): void;
+}
+
+/** What this computer kept of a document: the link begins with it instead of with nothing. */
+export interface Restored {
+  /** The document as the server had it. */
+  readonly state?: Uint8Array | undefined;
+  /** The clientID to go on with, if the server still gives it. */
+  readonly clientId?: number | undefined;
+  /** Own clientIDs that wrote what is unsent. */
+  readonly ownIds: readonly number[];
+  readonly unsent: readonly {
+    readonly update: Uint8Array;
+    readonly changes: number;
+    /** Milliseconds. */
+    readonly since: number;
+  }[];
 }
 
 /**
@@ -28,6 +48,9 @@ export class DocumentLink {
   /** ClientIDs that the server gave this page for this document. */
   readonly #ownIds = new Set<number>();
   #clientId: number | undefined;
+  #wantedId: number | undefined;
+  /** Began with a copy, and has not yet heard what the server has. */
+  #fromCopy = false;
   #stop: (() => void) | undefined;
   #sending: Sending | undefined;
   #watchdog: ReturnType<typeof setTimeout> | undefined;
@@ -70,9 +93,43 @@ export class DocumentLink {
     return !this.#outbox.isEmpty;
   }
 
+  /** The unacknowledged edits, in order, and when the first was made (milliseconds). */
+  get unsentEdits(): { updates: readonly Uint8Array[]; since: number | undefined } {
+    return { updates: this.#outbox.updates, since: this.#outbox.since };
+  }
+
+  /** Everything unacknowledged as one update; empty for nothing. */
+  get unsentUpdate(): Uint8Array {
+    return this.#outbox.all();
+  }
+
+  get clientId(): number | undefined {
+    return this.#clientId;
+  }
+
+  /** Takes over what this computer kept: before `open` a copy too, later unsent edits alone. */
+  restore({ state, clientId, ownIds, unsent }: Restored): void {
+    if (!this.#ready) {
+      this.#wantedId = clientId;
+      this.#fromCopy = state !== undefined;
+    }
+    for (const id of ownIds) this.#ownIds.add(id);
+    if (state) Y.applyUpdateV2(this.doc, state, this);
+    for (const { update, changes, since } of unsent) {
+      // Where it builds on what is not here yet, Yjs holds it until that comes.
+      Y.applyUpdate(this.doc, update, this);
+      this.#outbox.restore(update, changes, since);
+    }
+  }
+
   open(): void {
     this.doc.on('update', this.#onLocalUpdate);
     this.#follow();
+  }
+
+  /** Sends what has been taken over. */
+  sendSoon(): void {
+    this.#pump();
   }
 
   /** Stops following and sending. What is unsent stays unsent. */
@@ -89,11 +146,12 @@ export class DocumentLink {
   #follow(): void {
     this.#stop?.();
     const doc = this.doc;
-    const clientId = () => this.#clientId;
+    const clientId = () => this.#clientId ?? this.#wantedId;
+    const hasSomething = () => this.#clientId !== undefined || this.#fromCopy;
     this.#stop = this.#transport.follow(
       {
         get stateVector() {
-          return clientId() === undefined ? undefined : Y.encodeStateVector(doc);
+          return hasSomething() ? Y.encodeStateVector(doc) : undefined;
         },
         get clientId() {
           return clientId();
@@ -152,8 +210,20 @@ export class DocumentLink {
     this.#ownIds.add(clientId);
     this.#abandon();
     this.#outbox.putBack();
+    if (this.#fromCopy && stateVector && this.#isAhead(stateVector)) {
+      this.close();
+      return this.#hooks.ahead?.();
+    }
+    this.#fromCopy = false;
     this.#ready = true;
     if (stateVector) this.#fillGap(stateVector);
+  }
+
+  /** Others' edits are here that the server has not: it was set back, and this copy is of before. */
+  #isAhead(stateVector: Uint8Array): boolean {
+    const has = Y.decodeStateVector(stateVector);
+    const here = Y.decodeStateVector(Y.encodeStateVector(this.doc));
+    return [...here].some(([id, clock]) => !this.#ownIds.has(id) && clock > (has.get(id) ?? 0));
   }
 
   /** Sends what the server lacks of our own edits although it had acknowledged them. */
@@ -186,6 +256,7 @@ export class DocumentLink {
   #pump(): void {
     if (!this.#ready || this.#closed || this.#sending || !this.#outbox.hasWaiting) return;
     clearTimeout(this.#retry);
+    this.#hooks.onItsWay?.(true);
     const sending = this.#transport.send(this.#outbox.take());
     this.#sending = sending;
     this.#watchdog = setTimeout(() => {
@@ -208,6 +279,7 @@ export class DocumentLink {
     switch (answer.kind) {
       case 'saved':
         this.#outbox.confirm();
+        this.#hooks.onItsWay?.(false);
         this.seq = Math.max(this.seq, answer.seq);
         this.#failures = this.#resyncs = 0;
         this.trouble = undefined;

@@ -1,21 +1,19 @@
 import * as Y from 'yjs';
 import { connection } from '../graphql/connection.svelte.ts';
 import type { Problem } from '../graphql/problems.ts';
-import { DocumentLink } from './document-link.ts';
+import { DocumentLink, type Restored } from './document-link.ts';
+import { KeptEdits } from './kept-edits.svelte.ts';
+import { OfflineDocument, type EditorState } from './offline-document.ts';
+import type { OfflineStore, Unsent, Withdrawn } from './offline-store.ts';
 import { DocumentPresence } from './presence.svelte.ts';
+import type { Place } from './refused-edit.ts';
 import type { DocumentTransport } from './transport.ts';
 import { localEdit, makeUndo, untracked } from './undo.ts';
 
-/** A place in a document and what it says, for showing people what of theirs was not taken. */
-export interface Place {
-  readonly key: string;
-  /** In the person's words: "Goal 2, the client's own words". */
-  readonly label: string;
-  readonly words: string;
-}
-
 /** What a feature says of its kind of document. */
 export interface DocumentKind {
+  /** Under which it is stored on this computer. */
+  readonly name: string;
   /** Names of the roots, all of them maps. */
   readonly roots: readonly string[];
   /** Puts the roots in place, so that they have their types before anything arrives. */
@@ -30,6 +28,19 @@ export interface DocumentKind {
  */
 export type DocumentStatus = 'opening' | 'open' | 'locked' | 'closed';
 
+/** What a page is told of the part of a document that this computer keeps. */
+export interface OfflineHooks {
+  /** Access has ended, and what was kept has been deleted. */
+  withdrawn(lost: Withdrawn): void;
+  /** Unsent edits of an earlier page cannot be opened any more. */
+  unreadable(lost: Unsent): void;
+}
+
+/** Where a document is kept on this computer, and whom that is told. */
+export interface OfflinePlace extends OfflineHooks {
+  readonly store: OfflineStore;
+}
+
 /**
  * A document as a page holds it. Reactive. After a refusal the document is fetched afresh
  * (`generation` grows, editors must be bound again) and what was not taken stays in `kept`.
@@ -37,11 +48,16 @@ export type DocumentStatus = 'opening' | 'open' | 'locked' | 'closed';
 export class LiveDocument {
   readonly id: string;
   readonly presence: DocumentPresence;
+  readonly kept: KeptEdits;
   readonly #kind: DocumentKind;
   readonly #transport: DocumentTransport;
+  #offline: OfflineDocument | undefined;
+  #hooks: OfflineHooks | undefined;
+  readonly #listeners = new Set<() => void>();
+  readonly #deaf: () => void;
   #link!: DocumentLink;
   #disposed = false;
-  #refusedPlaces: readonly Place[] | undefined;
+  #comparing = true;
 
   doc = $state.raw(new Y.Doc());
   undoManager = $state.raw<Y.UndoManager>() as Y.UndoManager;
@@ -51,26 +67,50 @@ export class LiveDocument {
   state = $state<string | null>(null);
   /** Changes that the server has not acknowledged. */
   unsent = $state(0);
-  /** The server's answer to the last edit that it did not take. */
+  /** All of those are stored on this computer, sealed: they outlive the page. */
+  stored = $state(false);
+  /** Why the document is shown no longer. */
   problem = $state.raw<Problem | undefined>();
-  /** Words that were not taken, to copy. */
-  kept = $state.raw<readonly Place[]>([]);
   canUndo = $state(false);
   canRedo = $state(false);
   readonly editable = $derived(this.status === 'open');
   readonly online = $derived(connection.state === 'connected');
 
-  constructor(id: string, kind: DocumentKind, transport: DocumentTransport) {
+  /** @param place where it is kept on this computer; without one it is in memory alone */
+  constructor(
+    id: string,
+    kind: DocumentKind,
+    transport: DocumentTransport,
+    place?: Promise<OfflinePlace | undefined>,
+  ) {
     this.id = id;
     this.#kind = kind;
     this.#transport = transport;
     this.presence = new DocumentPresence(id);
-    this.#begin();
+    this.kept = new KeptEdits(kind);
+    this.#make();
+    // What was written while there was no connection leaves with it.
+    this.#deaf = connection.onConnected(() => {
+      if (this.#link.hasUnsent) this.#offline?.onItsWay(true);
+    });
+    if (place) void place.then((found) => this.#openFromHere(found));
+    else this.#link.open();
   }
 
-  /** Words that exist nowhere but on this page: on their way, or refused and not yet put aside. */
+  /** Words that exist nowhere but on this page: a page that is left now would lose them. */
   get hasOwnWords(): boolean {
-    return this.#link.hasUnsent || this.#refusedPlaces !== undefined || this.kept.length > 0;
+    return !this.stored && (this.#link.hasUnsent || !this.kept.isEmpty);
+  }
+
+  /** Whether there is still something to be sent, or to be asked. */
+  get isBusy(): boolean {
+    return this.#link.hasUnsent || this.#comparing;
+  }
+
+  /** Calls back whenever something has changed, until the returned function is called. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Changes values, order or removal; one step of undo. Does nothing while editing is closed. */
@@ -86,6 +126,11 @@ export class LiveDocument {
     if (this.editable) this.doc.transact(() => change(this.doc), untracked);
   }
 
+  /** Puts what was not taken into the document as it is now: one step of undo. */
+  putKept(): void {
+    this.edit((doc) => this.kept.putInto(doc));
+  }
+
   undo(): void {
     if (this.editable) this.undoManager.undo();
   }
@@ -94,21 +139,76 @@ export class LiveDocument {
     if (this.editable) this.undoManager.redo();
   }
 
-  forgetKept(): void {
-    this.kept = [];
-    this.problem = undefined;
+  /** Stores what is unsent on this computer now, as far as that is possible. */
+  async flush(): Promise<void> {
+    await this.#offline?.flush();
   }
 
-  /** Lets go of the document. What is unsent must have been sent before. */
+  /** Takes over what another tab of this person left unsent when it was closed. */
+  async adopt(): Promise<void> {
+    await this.#offline?.takeLeftovers((restored) => {
+      this.#link.restore(restored);
+      this.#onChanged(this.#link);
+    });
+    this.#link.sendSoon();
+  }
+
+  /** Lets go of the document. What is unsent must have been sent or stored before. */
   dispose(): void {
+    void this.#offline?.leave();
+    this.#end();
+  }
+
+  /** Lets go of the document and of what is unsent of it. */
+  abandon(): void {
+    this.#offline?.abandon();
+    this.#end();
+  }
+
+  #end(): void {
     this.#disposed = true;
+    this.#deaf();
     this.presence.leave();
     this.#link.close();
     this.undoManager.destroy();
     this.doc.destroy();
+    this.#listeners.clear();
   }
 
-  #begin(): void {
+  async #openFromHere(place: OfflinePlace | undefined): Promise<void> {
+    if (this.#disposed) return;
+    if (!place) return this.#link.open();
+    const offline = new OfflineDocument(
+      place.store,
+      this.id,
+      this.#kind.name,
+      () => this.#editorState(),
+      (all) => (this.stored = all),
+    );
+    let restored: Restored | undefined;
+    try {
+      const loaded = await offline.load();
+      restored = loaded.restored;
+      if (loaded.unreadable) place.unreadable(loaded.unreadable);
+      if (loaded.withdrawn) place.withdrawn(loaded.withdrawn);
+    } catch {
+      // A browser that lets nothing be stored: the document is opened all the same.
+    }
+    if (this.#disposed) return offline.abandon();
+    this.#offline = offline;
+    this.#hooks = place;
+    this.#start(restored);
+    await this.kept.loadFrom(offline).catch(() => undefined);
+    this.#comparing = true;
+    this.#onChanged(this.#link);
+  }
+
+  #start(restored: Restored | undefined): void {
+    if (restored) this.#link.restore(restored);
+    this.#link.open();
+  }
+
+  #make(): void {
     const doc = new Y.Doc();
     this.#kind.prepare(doc);
     const undoManager = makeUndo(doc, this.#kind.roots);
@@ -121,9 +221,12 @@ export class LiveDocument {
     const link: DocumentLink = new DocumentLink(doc, this.#transport, {
       changed: () => this.#onChanged(link),
       refused: (problem) => this.#onRefused(problem),
+      onItsWay: (yes) => {
+        if (!yes || this.online) this.#offline?.onItsWay(yes);
+      },
+      ahead: () => this.#onAhead(link),
     });
     this.#link = link;
-    link.open();
     this.doc = doc;
     this.undoManager = undoManager;
     onStack();
@@ -133,33 +236,92 @@ export class LiveDocument {
     if (this.#disposed || link !== this.#link) return;
     this.unsent = link.unsent;
     this.state = link.state;
-    if (link.isClosed || !link.isOpen) return;
-    this.status = link.editable ? 'open' : 'locked';
-    if (this.#refusedPlaces) this.#compareWithRefused(this.#refusedPlaces);
+    if (link.hasUnsent) this.stored = false;
+    this.#offline?.note();
+    if (!link.isClosed && link.isOpen) {
+      this.status = link.editable ? 'open' : 'locked';
+      if (this.#comparing) this.#compare();
+      if (!link.hasUnsent) this.kept.onSent();
+    }
+    for (const listener of this.#listeners) listener();
   }
 
   #onRefused(problem: Problem): void {
-    this.problem = problem;
     this.status = 'locked';
     if (problem.code === 'FORBIDDEN' || problem.code === 'NOT_FOUND') {
       // Nothing newer may be read: what is on the page stays on it, to copy.
+      this.problem = problem;
       this.status = 'closed';
+      this.#comparing = false;
+      void this.#onClosed(problem);
       return;
     }
-    this.#refusedPlaces = this.#kind.places(this.doc);
+    this.#comparing = true;
+    void this.kept.add(this.#refusedEdit(problem));
     const { doc, undoManager } = this;
     this.status = 'opening';
-    this.#begin();
+    this.#make();
+    this.#link.open();
     this.generation += 1;
     undoManager.destroy();
     doc.destroy();
   }
 
-  #compareWithRefused(refused: readonly Place[]): void {
-    this.#refusedPlaces = undefined;
-    const stands = new Map(this.#kind.places(this.doc).map(({ key, words }) => [key, words]));
-    const lost = refused.filter(({ key, words }) => words !== '' && stands.get(key) !== words);
-    const keys = new Set(lost.map(({ key }) => key));
-    this.kept = [...this.kept.filter(({ key }) => !keys.has(key)), ...lost];
+  /** Whether the document may still be read decides over what is kept of it here. */
+  async #onClosed(problem: Problem): Promise<void> {
+    const offline = this.#offline;
+    if (!offline) return;
+    const answer = await offline.stillMine();
+    if (answer && 'changes' in answer) {
+      this.#hooks?.withdrawn(answer);
+      offline.abandon();
+    } else if (this.#link.hasUnsent) await this.kept.add(this.#refusedEdit(problem));
+    for (const listener of this.#listeners) listener();
+  }
+
+  #refusedEdit({ code }: Problem) {
+    const { since = Date.now() } = this.#link.unsentEdits;
+    return {
+      id: crypto.randomUUID(),
+      documentId: this.id,
+      code,
+      changes: Math.max(1, this.#link.unsent),
+      since,
+      update: this.#link.unsentUpdate,
+      places: this.#kind.places(this.doc),
+    };
+  }
+
+  /** The server was set back to an earlier day: the copy goes, and what is unsent stays. */
+  #onAhead(link: DocumentLink): void {
+    const { updates, since = Date.now() } = link.unsentEdits;
+    const { doc, undoManager } = this;
+    void this.#offline?.dropCopy();
+    this.#make();
+    this.#start({
+      ownIds: [],
+      unsent: updates.map((update) => ({ update, changes: 1, since })),
+    });
+    undoManager.destroy();
+    doc.destroy();
+  }
+
+  #compare(): void {
+    this.#comparing = false;
+    this.kept.compare(this.doc, this.id);
+  }
+
+  #editorState(): EditorState {
+    const link = this.#link;
+    return {
+      ...link.unsentEdits,
+      changes: link.unsent,
+      clientId: link.clientId,
+      online: this.online && link.isOpen,
+      copy: () =>
+        link.isOpen && !link.isClosed && !link.hasUnsent
+          ? Y.encodeStateAsUpdateV2(link.doc)
+          : undefined,
+    };
   }
 }

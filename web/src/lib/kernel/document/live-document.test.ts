@@ -4,6 +4,7 @@ import { LiveDocument, type DocumentKind } from './live-document.svelte.ts';
 import { MemoryServer, Wire } from './memory-server.ts';
 
 const kind: DocumentKind = {
+  name: 'note',
   roots: ['about'],
   prepare: (doc) => void doc.getMap('about'),
   places: (doc) =>
@@ -78,8 +79,8 @@ it('shows the server’s document after a refusal and keeps what was not taken',
   server.state = 'SIGNED';
   live.edit(set('vision', 'too late'));
   await settle(wire);
-  expect(live.problem?.code).toBe('SIGNED_IMMUTABLE');
-  expect(live.kept).toEqual([{ key: 'vision', label: 'vision', words: 'too late' }]);
+  expect(live.kept.problem?.code).toBe('SIGNED_IMMUTABLE');
+  expect(live.kept.places).toEqual([{ key: 'vision', label: 'vision', words: 'too late' }]);
   expect(live.doc.getMap('about').get('vision')).toBe('saved');
   expect(live.status).toBe('locked');
   expect(live.generation).toBe(1);

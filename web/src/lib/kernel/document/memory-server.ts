@@ -14,12 +14,35 @@ export class MemoryServer {
   doc = new Y.Doc();
   readonly wires = new Set<Wire>();
   seq = 0;
+  /** Codes of the refusals that no client should ever meet. */
+  readonly refused: string[] = [];
+  /** ClientIDs of the one person whose pages they all are, and which of them are free again. */
+  readonly #known = new Set<number>();
+  readonly #open = new Set<number>();
   state: 'OPEN' | 'SIGNED' = 'OPEN';
   #nextClientId = 1_000;
 
   issue(): number {
-    this.#nextClientId += 1;
+    do this.#nextClientId += 1;
+    while (this.#known.has(this.#nextClientId));
     return this.#nextClientId;
+  }
+
+  /** A page is gone: its clientIDs stay this person's, and may be written under again. */
+  remember(wire: Wire): void {
+    for (const id of wire.issued) {
+      this.#known.add(id);
+      this.#open.delete(id);
+    }
+  }
+
+  /** The clientID for a page: the one it asks for where that is this person's and free. */
+  idFor(wanted: number | undefined, wire: Wire): number {
+    const own = wanted !== undefined && wire.issued.has(wanted);
+    const free = wanted !== undefined && this.#known.has(wanted) && !this.#open.has(wanted);
+    const given = own || free ? wanted : this.issue();
+    this.#open.add(given);
+    return given;
   }
 
   take(update: Uint8Array, from: Wire): Answer {
@@ -28,12 +51,15 @@ export class MemoryServer {
     Y.applyUpdate(shadow, Y.encodeStateAsUpdate(this.doc));
     Y.applyUpdate(shadow, update);
     if (shadow.store.pendingStructs) {
+      this.refused.push('MISSING_DEPENDENCY');
       const stateVector = Y.encodeStateVector(this.doc);
       return { kind: 'refused', problem: problemOf('MISSING_DEPENDENCY'), stateVector };
     }
     const fresh = Y.parseUpdateMeta(Y.diffUpdate(update, Y.encodeStateVector(this.doc)));
     for (const id of fresh.to.keys()) {
-      if (!from.issued.has(id)) return { kind: 'refused', problem: problemOf('INVALID_UPDATE') };
+      if (from.issued.has(id) || this.#known.has(id)) continue;
+      this.refused.push('INVALID_UPDATE');
+      return { kind: 'refused', problem: problemOf('INVALID_UPDATE') };
     }
     Y.applyUpdate(this.doc, update);
     this.seq += 1;
@@ -116,8 +142,7 @@ export class Wire implements DocumentTransport {
     const following = this.#following;
     if (!following) return;
     const { stateVector, clientId } = following.from;
-    const given =
-      clientId !== undefined && this.issued.has(clientId) ? clientId : this.#server.issue();
+    const given = this.#server.idFor(clientId, this);
     this.issued.add(given);
     const event: DocumentEvent = {
       ...this.#server.event(Y.encodeStateAsUpdate(this.#server.doc, stateVector)),

@@ -1,17 +1,38 @@
+import { SvelteMap } from 'svelte/reactivity';
 import { graphqlTransport } from './graphql-transport.ts';
-import { LiveDocument, type DocumentKind } from './live-document.svelte.ts';
+import { LiveDocument, type DocumentKind, type OfflinePlace } from './live-document.svelte.ts';
 
 const LOOK_AGAIN_MS = 1_000;
 
 interface Held {
   readonly document: LiveDocument;
+  /** Editors that show it. */
   holders: number;
+  /** It is open to send what an earlier page left, and shows its reader to nobody. */
+  sending: boolean;
 }
 
-const held = new Map<string, Held>();
+const held = new SvelteMap<string, Held>();
+let place: Promise<OfflinePlace | undefined> | undefined;
+
+/** Where documents that are opened from now on are kept on this computer. */
+export function keepDocumentsIn(opened: Promise<OfflinePlace | undefined>): void {
+  place = opened;
+}
 
 function warnOfUnsent(event: BeforeUnloadEvent): void {
   if ([...held.values()].some(({ document }) => document.hasOwnWords)) event.preventDefault();
+}
+
+function hold(id: string, kind: DocumentKind): Held {
+  if (held.size === 0) window.addEventListener('beforeunload', warnOfUnsent);
+  let entry = held.get(id);
+  if (!entry) {
+    const document = new LiveDocument(id, kind, graphqlTransport(id), place);
+    entry = { document, holders: 0, sending: false };
+    held.set(id, entry);
+  }
+  return entry;
 }
 
 /**
@@ -20,12 +41,7 @@ function warnOfUnsent(event: BeforeUnloadEvent): void {
  * page.
  */
 export function holdDocument(id: string, kind: DocumentKind): LiveDocument {
-  if (held.size === 0) window.addEventListener('beforeunload', warnOfUnsent);
-  let entry = held.get(id);
-  if (!entry) {
-    entry = { document: new LiveDocument(id, kind, graphqlTransport(id)), holders: 0 };
-    held.set(id, entry);
-  }
+  const entry = hold(id, kind);
   entry.holders += 1;
   if (entry.holders === 1) entry.document.presence.arrive();
   return entry.document;
@@ -40,13 +56,36 @@ export function releaseDocument(id: string): void {
   disposeWhenSent(id, entry);
 }
 
+/** Opens a document to send what an earlier page left of it, until the returned function is called. */
+export function holdToSend(id: string, kind: DocumentKind): [LiveDocument, () => void] {
+  const entry = hold(id, kind);
+  entry.sending = true;
+  const release = () => {
+    entry.sending = false;
+    disposeWhenSent(id, entry);
+  };
+  return [entry.document, release];
+}
+
+/** The documents that this page has open. Reactive. */
+export const openDocuments = (): LiveDocument[] =>
+  [...held.values()].map(({ document }) => document);
+
+/** Lets go of all documents, and of what is unsent of them. */
+export function abandonDocuments(): void {
+  window.removeEventListener('beforeunload', warnOfUnsent);
+  for (const { document } of held.values()) document.abandon();
+  held.clear();
+}
+
 function disposeWhenSent(id: string, entry: Held): void {
-  if (entry.holders > 0 || held.get(id) !== entry) return;
-  if (entry.document.hasOwnWords && entry.document.status !== 'closed') {
+  if (entry.holders > 0 || entry.sending || held.get(id) !== entry) return;
+  const { document } = entry;
+  if ((document.unsent > 0 || document.hasOwnWords) && document.status !== 'closed') {
     setTimeout(() => disposeWhenSent(id, entry), LOOK_AGAIN_MS);
     return;
   }
   held.delete(id);
-  entry.document.dispose();
+  document.dispose();
   if (held.size === 0) window.removeEventListener('beforeunload', warnOfUnsent);
 }

@@ -9,6 +9,10 @@ const MERGE_WIDTH = 16;
 interface Entry {
   readonly update: Uint8Array;
   readonly burst: number;
+  /** Moment of the edit, milliseconds. */
+  readonly at: number;
+  /** How many changes it stands for, where several were merged. */
+  readonly worth: number;
 }
 
 /** Merges updates as a tree of small lists: merging a long list flat is superlinear. */
@@ -33,7 +37,25 @@ export class Outbox {
 
   /** Changes as people count them, on their way or waiting. */
   get changes(): number {
-    return new Set([...this.#onItsWay, ...this.#waiting].map(({ burst }) => burst)).size;
+    const bursts = new Map<number, number>();
+    for (const { burst, worth } of this.#entries)
+      bursts.set(burst, Math.max(worth, bursts.get(burst) ?? 0));
+    return [...bursts.values()].reduce((sum, worth) => sum + worth, 0);
+  }
+
+  /** When the first of them was made, milliseconds; undefined where there is none. */
+  get since(): number | undefined {
+    const [first] = this.#entries;
+    return first?.at;
+  }
+
+  /** What is unacknowledged, in order; the same array of bytes for the same edit. */
+  get updates(): readonly Uint8Array[] {
+    return this.#entries.map(({ update }) => update);
+  }
+
+  get #entries(): readonly Entry[] {
+    return [...this.#onItsWay, ...this.#waiting];
   }
 
   get isEmpty(): boolean {
@@ -48,7 +70,13 @@ export class Outbox {
   add(update: Uint8Array, at: number): void {
     if (at - this.#lastAt > BURST_PAUSE_MS) this.#burst += 1;
     this.#lastAt = at;
-    this.#waiting.push({ update, burst: this.#burst });
+    this.#waiting.push({ update, burst: this.#burst, at, worth: 1 });
+  }
+
+  /** Takes over what an earlier page could not send. @param at moment of its first edit */
+  restore(update: Uint8Array, changes: number, at: number): void {
+    this.#burst += 1;
+    this.#waiting.push({ update, burst: this.#burst, at, worth: changes });
   }
 
   /** The next batch, merged; what it was made of counts as on its way until told otherwise. */
@@ -91,7 +119,11 @@ export class Outbox {
 
   /** Puts one update in the place of everything unacknowledged. */
   replace(update: Uint8Array): void {
+    const worth = Math.max(1, this.changes);
+    const at = this.since ?? Date.now();
     this.#onItsWay = [];
-    this.#waiting = [{ update, burst: this.#burst }];
+    this.#waiting = [{ update, burst: this.#burst, at, worth }];
+    // What comes next counts for itself.
+    this.#burst += 1;
   }
 }

@@ -11,6 +11,13 @@ class Connection {
   lostAt = $state<Date | undefined>();
   /** Grows with every connection made, so that an open editor knows to compare its state again. */
   epoch = $state(0);
+  readonly #listeners = new Set<() => void>();
+
+  /** Calls back with each connection made, before anything that waited for it leaves. */
+  onConnected(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
 
   connecting(isRetry: boolean): void {
     this.state = isRetry ? 'offline' : 'connecting';
@@ -20,6 +27,7 @@ class Connection {
     this.state = 'connected';
     this.lostAt = undefined;
     this.epoch += 1;
+    for (const listener of this.#listeners) listener();
   }
 
   closed(wanted: boolean): void {

@@ -1,6 +1,9 @@
 import type { Problem } from '../graphql/problems.ts';
 import { problemOf } from '../graphql/problems.ts';
 
+/** Set in `localStorage` while a session is to be ended that could not be. */
+export const SIGN_OUT_PENDING = 'roundtable-sign-out';
+
 /** What the sign-in form needs to say when it did not work. */
 export type SignInProblem = Pick<Problem, 'happened' | 'safe' | 'todo'>;
 
@@ -48,6 +51,8 @@ export async function signIn(email: string, password: string): Promise<SignInPro
     return problemOf('UNREACHABLE');
   }
   if (!response.ok) return explain(response.status);
+  // A session that somebody could not end while the server was out of reach is over with this one.
+  localStorage.removeItem(SIGN_OUT_PENDING);
   channel?.postMessage({ kind: 'signed-in', email: email.trim() } satisfies SessionNews);
   return undefined;
 }

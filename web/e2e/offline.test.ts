@@ -1,0 +1,362 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { barriers } from './harness/axe.ts';
+import { launch, launchWithProfile } from './harness/browser.ts';
+import {
+  draftsOf,
+  filesWith,
+  firstGoal,
+  storedHere,
+  storedIn,
+  type PlanOfClient,
+} from './harness/offline.ts';
+import { desktop, phone, Visitor, type Who } from './harness/people.ts';
+import { enter, eventually, planOpen, read, saved, times, words } from './harness/plan.ts';
+import { keep } from './harness/screenshots.ts';
+import { TestServer } from './harness/server.ts';
+
+let server: TestServer;
+let browser: Browser;
+let plans: PlanOfClient[];
+const visitors: Visitor[] = [];
+
+beforeAll(async () => {
+  // One after the other: the packed Chromium changes the environment while it unpacks.
+  browser = await launch();
+  server = await TestServer.start();
+  const manager = await come('casemanager');
+  plans = await draftsOf(manager);
+});
+
+afterEach(async () => {
+  for (const visitor of visitors.splice(0)) {
+    expect(visitor.failures).toEqual([]);
+    await visitor.close();
+  }
+});
+
+afterAll(async () => {
+  await browser.close();
+  await server.remove();
+});
+
+async function come(who: Who, viewport = desktop): Promise<Visitor> {
+  const visitor = await Visitor.signedIn(browser, server.origin, who, { viewport });
+  visitors.push(visitor);
+  return visitor;
+}
+
+const plan = (at = 0): PlanOfClient => plans[at] as PlanOfClient;
+const goal = (page: Page) => words(page, 'Goal 1');
+
+async function openPlan({ page }: Visitor, { path: address }: PlanOfClient): Promise<void> {
+  await page.goto(`${server.origin}${address}`);
+  await planOpen(page);
+}
+
+async function type(page: Page, word: string): Promise<void> {
+  await enter(goal(page), 'Control+End');
+  await page.keyboard.type(` ${word}`, { delay: 10 });
+}
+
+/** Cuts a browser off, and waits until the page says so. */
+async function cutOff({ context, page }: Visitor): Promise<void> {
+  await context.setOffline(true);
+  await page.locator('[data-connection="offline"]').first().waitFor();
+}
+
+const leftover = (page: Page, state: string) => page.locator(`[data-leftover="${state}"]`);
+
+describe('edits made offline', () => {
+  it('survive a reload while the server is away, and are sent once without the plan', async () => {
+    const visitor = await come('casemanager');
+    const { page } = visitor;
+    await openPlan(visitor, plan());
+    await type(page, 'on1');
+    await saved(page);
+    await server.kill();
+    await type(page, 'off1');
+    await storedHere(page);
+    await page.getByText('1 change kept on this computer').waitFor();
+    await expect(page.reload()).rejects.toThrow(/ERR_/);
+    await server.run();
+
+    await page.goto(`${server.origin}/`);
+    await leftover(page, 'saved').waitFor();
+    await keep(page, 'offline-sent');
+    const text = await firstGoal(visitor, plan().versionId);
+    expect([times(text, 'on1'), times(text, 'off1')]).toEqual([1, 1]);
+    await openPlan(visitor, plan());
+    expect(times(await read(goal(page)), 'off1')).toBe(1);
+    await eventually(async () => (await storedIn(page)).rows.chunks, 0);
+  });
+
+  it('survive the end of the browser, and nobody can read them there', async () => {
+    const profile = await mkdtemp(path.join(tmpdir(), 'roundtable-profile-'));
+    const options = { viewport: desktop, reducedMotion: 'reduce' as const };
+    let visitor = await Visitor.at(await launchWithProfile(profile, options), server.origin);
+    await visitor.signIn('therapist');
+    await openPlan(visitor, plan());
+    await cutOff(visitor);
+    await type(visitor.page, 'zebracrossing');
+    await storedHere(visitor.page);
+    const stored = await storedIn(visitor.page);
+    expect(stored.rows.chunks).toBeGreaterThan(0);
+    expect(stored.text).toContain(plan().documentId);
+    for (const word of ['zebra', 'therapist', '@demo', 'Goal'])
+      expect(stored.text, word).not.toContain(word);
+    await visitor.close();
+    // Not in what the browser wrote to the disk either: its databases, storage and session files.
+    expect(await filesWith(profile, 'zebracrossing')).toEqual([]);
+
+    visitor = await Visitor.at(await launchWithProfile(profile, options), server.origin);
+    await visitor.page.goto(`${server.origin}/`);
+    if (new URL(visitor.page.url()).pathname === '/sign-in') await visitor.signIn('therapist');
+    await leftover(visitor.page, 'saved').waitFor();
+    expect(times(await firstGoal(visitor, plan().versionId), 'zebracrossing')).toBe(1);
+    await visitor.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  it('of two tabs stand beside each other; the one that stays sends what the other left', async () => {
+    const visitor = await come('casemanager');
+    const { page, context } = visitor;
+    const second = await context.newPage();
+    await openPlan(visitor, plan());
+    await second.goto(`${server.origin}${plan().path}`);
+    await planOpen(second);
+    await cutOff(visitor);
+    await type(page, 'tabone1');
+    await type(second, 'tabtwo1');
+    await storedHere(page);
+    await storedHere(second);
+    await second.close();
+    await context.setOffline(false);
+    const both = (text: string) => ['tabone1', 'tabtwo1'].map((word) => times(text, word));
+    await eventually(async () => both(await firstGoal(visitor, plan().versionId)), [1, 1]);
+    await eventually(async () => both(await read(goal(page))), [1, 1]);
+    await saved(page);
+  });
+
+  it('meet those of the same person’s phone', async () => {
+    const visitor = await come('casemanager');
+    const mobile = await come('casemanager', phone);
+    await openPlan(visitor, plan());
+    await openPlan(mobile, plan());
+    await cutOff(visitor);
+    await type(visitor.page, 'desk1');
+    await storedHere(visitor.page);
+    await cutOff(mobile);
+    await type(mobile.page, 'phone1');
+    await storedHere(mobile.page);
+    await mobile.page.locator('[data-unsent-everywhere="1"]').locator('visible=true').waitFor();
+    await keep(mobile.page, 'offline-phone');
+    expect(await barriers(mobile.page)).toEqual([]);
+    await mobile.page.goto('about:blank');
+    await mobile.context.setOffline(false);
+    await visitor.context.setOffline(false);
+    await mobile.page.goto(`${server.origin}/`);
+    await leftover(mobile.page, 'saved').waitFor();
+    await openPlan(mobile, plan());
+    const both = (text: string) => ['desk1', 'phone1'].map((word) => times(text, word));
+    for (const { page } of [visitor, mobile]) {
+      await eventually(async () => both(await read(goal(page))), [1, 1]);
+    }
+    expect(both(await firstGoal(visitor, plan().versionId))).toEqual([1, 1]);
+  });
+});
+
+describe('signing out with unsent edits', () => {
+  const dialog = (page: Page) => page.getByRole('dialog', { name: 'Not everything has been sent' });
+
+  /** Leaves edits that cannot be sent, on a page that can still reach the server. */
+  async function unsent(visitor: Visitor, word: string): Promise<void> {
+    const { page, context } = visitor;
+    await openPlan(visitor, plan());
+    await cutOff(visitor);
+    await type(page, word);
+    await storedHere(page);
+    await context.routeWebSocket(/graphql/, (socket) => socket.close());
+    await context.setOffline(false);
+  }
+  async function signOut({ page }: Visitor): Promise<void> {
+    await page
+      .getByRole('button', { name: /You and this device/ })
+      .first()
+      .click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await dialog(page).waitFor();
+  }
+
+  it('asks first; what is kept waits, locked, for the same person', async () => {
+    const visitor = await come('casemanager');
+    const { page, context } = visitor;
+    await unsent(visitor, 'keptout1');
+    await signOut(visitor);
+    await keep(page, 'offline-sign-out');
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Stay signed in' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    expect(await read(goal(page))).toContain('keptout1');
+    await signOut(visitor);
+    await page.getByRole('button', { name: 'Keep here and sign out' }).click();
+    await page.waitForURL(/\/sign-in/);
+    const stored = await storedIn(page);
+    expect(stored.rows).toEqual({
+      copies: 0,
+      seats: 1,
+      chunks: expect.any(Number) as number,
+      refused: 0,
+    });
+    expect(stored.text).not.toContain('keptout1');
+
+    // Somebody else at the same computer: nothing of it is theirs.
+    await context.unrouteAll();
+    const next = await context.newPage();
+    await page.close();
+    const nurse = await Visitor.at(context, server.origin);
+    await nurse.signIn('nurse');
+    await nurse.page.getByRole('main').waitFor();
+    expect(times(await firstGoal(nurse, plan().versionId), 'keptout1')).toBe(0);
+    await nurse.page
+      .getByRole('button', { name: /You and this device/ })
+      .first()
+      .click();
+    await nurse.page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await nurse.page.waitForURL(/\/sign-in/);
+
+    await nurse.signIn('casemanager');
+    await leftover(next, 'saved').waitFor();
+    expect(times(await firstGoal(nurse, plan().versionId), 'keptout1')).toBe(1);
+  });
+
+  it('throws away what the person throws away, in every tab', async () => {
+    const visitor = await come('casemanager');
+    const { page, context } = visitor;
+    const second = await context.newPage();
+    await second.goto(`${server.origin}${plan().path}`);
+    await planOpen(second);
+    await unsent(visitor, 'thrown1');
+    await signOut(visitor);
+    await page.getByRole('button', { name: 'Throw away…' }).click();
+    await page.getByRole('dialog', { name: 'Throw your words away?' }).waitFor();
+    await keep(page, 'offline-throw-away');
+    await page.getByRole('button', { name: 'Throw away and sign out' }).click();
+    await page.waitForURL(/\/sign-in/);
+    await second.waitForURL(/\/sign-in/);
+    const { rows } = await storedIn(page);
+    expect(Object.values(rows).every((many) => many === 0)).toBe(true);
+    await visitor.signIn('casemanager');
+    expect(times(await firstGoal(visitor, plan().versionId), 'thrown1')).toBe(0);
+  });
+});
+
+describe('what happened meanwhile', () => {
+  it('access that was withdrawn takes the copy away, and says so', async () => {
+    const supervisor = await come('supervisor');
+    const nurse = await come('nurse');
+    const [mine] = await draftsOf(nurse);
+    if (!mine) throw new Error('The nurse has no draft');
+    await openPlan(nurse, mine);
+    await cutOff(nurse);
+    await type(nurse.page, 'toolate1');
+    await storedHere(nurse.page);
+    await nurse.page.goto('about:blank');
+    const self = await nurseOf(supervisor, mine.clientId);
+    const ended = await supervisor.ask(
+      `mutation ($input: EndCareTeamMembershipInput!) {
+        endCareTeamMembership(input: $input) { __typename } }`,
+      { input: self },
+    );
+    expect(ended.errors).toBeUndefined();
+    await nurse.context.setOffline(false);
+    await nurse.page.goto(`${server.origin}/`);
+    await leftover(nurse.page, 'withdrawn').waitFor();
+    await keep(nurse.page, 'offline-withdrawn');
+    expect(await barriers(nurse.page)).toEqual([]);
+    const { rows, text } = await storedIn(nurse.page);
+    expect([rows.chunks, rows.refused]).toEqual([0, 0]);
+    expect(text).not.toContain(mine.documentId);
+    expect(times(await firstGoal(supervisor, mine.versionId), 'toolate1')).toBe(0);
+  });
+
+  it('a plan that was signed keeps the words, and the new draft takes them', async () => {
+    const manager = await come('casemanager');
+    const supervisor = await come('supervisor');
+    const therapist = await come('therapist');
+    const [mine] = await draftsOf(therapist);
+    if (!mine) throw new Error('The therapist has no draft');
+    await openPlan(therapist, mine);
+    await cutOff(therapist);
+    await type(therapist.page, 'aftersigning1');
+    await storedHere(therapist.page);
+    await therapist.page.goto('about:blank');
+
+    const { versionId: id, clientId } = mine;
+    const input = async () => ({ id, version: await versionOf(manager, id) });
+    const step = async (who: Visitor, name: string, type: string, values: object) => {
+      const answer = await who.ask(
+        `mutation ($input: ${type}!) { ${name}(input: $input) { planVersion { id } } }`,
+        { input: values },
+      );
+      expect(answer.errors, name).toBeUndefined();
+    };
+    await step(manager, 'submitPlanVersion', 'SubmitPlanVersionInput', await input());
+    await step(supervisor, 'signPlanVersion', 'SignPlanVersionInput', await input());
+
+    // Back, before there is a draft: told at once, and on the plan.
+    const { page } = therapist;
+    await therapist.context.setOffline(false);
+    await page.goto(`${server.origin}/`);
+    await leftover(page, 'refused').waitFor();
+    await keep(page, 'offline-refused');
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole('link', { name: 'look at them where you wrote them' }).click();
+    const panel = page.getByRole('alert', { name: 'Words that were not saved' });
+    await panel.getByText(/aftersigning1/).waitFor();
+    await keep(page, 'offline-signed-meanwhile');
+    expect(await barriers(page)).toEqual([]);
+
+    // Kept over a reload, until there is a draft.
+    await step(manager, 'startPlanDraft', 'StartPlanDraftInput', { clientId });
+    await page.reload();
+    await planOpen(page);
+    await panel.getByText(/aftersigning1/).waitFor();
+    await keep(page, 'offline-new-draft');
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Put it into the new draft' }).click();
+    await panel.waitFor({ state: 'detached' });
+    await saved(page);
+    expect(times(await read(goal(page)), 'aftersigning1')).toBe(1);
+    const draft = (await draftsOf(therapist)).find((each) => each.clientId === clientId);
+    expect(times(await firstGoal(therapist, draft?.versionId ?? ''), 'aftersigning1')).toBe(1);
+    expect(times(await firstGoal(therapist, id), 'aftersigning1')).toBe(0);
+    await eventually(async () => (await storedIn(page)).rows.refused, 0);
+  });
+});
+
+async function versionOf(visitor: Visitor, id: string): Promise<number> {
+  const { data } = await visitor.ask<{ node: { version: number } }>(
+    'query ($id: ID!) { node(id: $id) { ... on PlanVersion { version } } }',
+    { id },
+  );
+  if (!data) throw new Error('No version');
+  return data.node.version;
+}
+
+/** The nurse's part in a client's care. */
+async function nurseOf(visitor: Visitor, clientId: string) {
+  const { data } = await visitor.ask<{
+    client: {
+      careTeam: { id: string; version: number; member: { discipline: string | null } }[];
+    };
+  }>('query ($id: ID!) { client(id: $id) { careTeam { id version member { discipline } } } }', {
+    id: clientId,
+  });
+  const part = data?.client.careTeam.find(({ member }) => /NURS/.test(member.discipline ?? ''));
+  if (!part) throw new Error('No nurse');
+  return { id: part.id, version: part.version };
+}

@@ -1,0 +1,227 @@
+import { connection } from '../graphql/connection.svelte.ts';
+import type { DocumentKind, LiveDocument, OfflinePlace } from './live-document.svelte.ts';
+import { keyFromServer } from './offline-key.ts';
+import { OfflineStore, type Unsent } from './offline-store.ts';
+import { abandonDocuments, holdToSend, keepDocumentsIn, openDocuments } from './open-documents.ts';
+
+/** A browser that does not open its database within this time does without. Milliseconds. */
+const OPEN_WITHIN_MS = 5_000;
+const SAID_FOR_MS = 12_000;
+const SEND_WITHIN_MS = 2_000;
+const LOOK_EVERY_MS = 50;
+const SWEEP_EVERY_MS = 60_000;
+
+/**
+ * What became of edits that an earlier page could not send: `sending`; `saved`; `refused`, they are
+ * kept with the document; `withdrawn`, access had ended and they were deleted; `unreadable`, the
+ * server's key does not open them any more.
+ */
+export type LeftoverState = 'sending' | 'saved' | 'refused' | 'withdrawn' | 'unreadable';
+
+export interface Leftover extends Unsent {
+  readonly id: string;
+  /** The name of the document's kind; empty where it is not known any more. */
+  readonly kind: string;
+  /** The page it was written on. */
+  readonly path: string;
+  readonly state: LeftoverState;
+}
+
+/** What to do with edits that the server has not, when somebody signs out. */
+export type SignOutChoice = 'stay' | 'keep' | 'throw-away';
+
+export interface SignOutQuestion extends Unsent {
+  /** All of it is stored on this computer: it can be kept there. */
+  readonly storable: boolean;
+}
+
+/** Kinds of document by name, fetched when there is one to open. */
+export type KindsByName = Readonly<Record<string, () => Promise<DocumentKind>>>;
+
+const channel =
+  typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('roundtable-offline');
+
+/** What of the documents is on this computer and not on the server. Reactive. */
+class Offline {
+  /** What earlier pages left, and what became of it; gone again a while after it is saved. */
+  leftovers = $state.raw<readonly Leftover[]>([]);
+  /** Asked of somebody who signs out with unsent edits. */
+  question = $state.raw<SignOutQuestion | undefined>();
+  #answer: ((choice: SignOutChoice) => void) | undefined;
+  #place: Promise<OfflinePlace | undefined> | undefined;
+  #kinds: KindsByName = {};
+  #account = '';
+  #sweeping: Promise<void> | undefined;
+  #pruned = false;
+
+  /** Changes in the open documents that the server has not acknowledged. */
+  readonly unsent = $derived(openDocuments().reduce((sum, { unsent }) => sum + unsent, 0));
+  /** All of those outlive this page. */
+  readonly stored = $derived(openDocuments().every(({ unsent, stored }) => unsent === 0 || stored));
+
+  /**
+   * Keeps the documents of an account on this computer, and sends what earlier pages of it left.
+   * @param account what tells accounts apart, without a word of a person
+   */
+  start(account: string, kinds: KindsByName): void {
+    if (this.#account === account) return;
+    this.#account = account;
+    this.#kinds = kinds;
+    this.#place = this.#open(account);
+    keepDocumentsIn(this.#place);
+    channel?.addEventListener('message', ({ data }) => {
+      if (data !== account) return;
+      // Another tab of this person has thrown everything away and signed out.
+      abandonDocuments();
+      location.assign('/sign-in');
+    });
+    void this.#sweep();
+    connection.onConnected(() => void this.#sweep());
+    setInterval(() => void this.#sweep(), SWEEP_EVERY_MS);
+  }
+
+  /** Takes a line away that was read. */
+  dismiss(id: string): void {
+    this.leftovers = this.leftovers.filter((leftover) => leftover.id !== id);
+  }
+
+  /**
+   * Asks before somebody signs out with unsent edits, and does what they choose. Answers whether
+   * to sign out. Copies of what the server has do not outlive the session.
+   */
+  async beforeSignOut(): Promise<boolean> {
+    const place = await this.#place;
+    await this.#aMomentToSend();
+    await Promise.all(openDocuments().map((live) => live.flush()));
+    const here = openDocuments().filter((live) => live.hasOwnWords);
+    const kept = (await place?.store.unsent()) ?? { changes: 0, since: undefined };
+    const unstored = here.reduce((sum, { unsent }) => sum + Math.max(1, unsent), 0);
+    const changes = Math.max(kept.changes, unstored);
+    const choice =
+      changes === 0
+        ? 'keep'
+        : await this.#ask({ changes, since: kept.since, storable: here.length === 0 });
+    if (choice === 'stay') return false;
+    abandonDocuments();
+    if (choice === 'throw-away') {
+      channel?.postMessage(this.#account);
+      await place?.store.forgetAll();
+    } else await place?.store.forgetSent();
+    return true;
+  }
+
+  /** The person's answer to `question`. */
+  choose(choice: SignOutChoice): void {
+    this.question = undefined;
+    this.#answer?.(choice);
+    this.#answer = undefined;
+  }
+
+  /** What was written a moment ago is on its way, and nobody's concern. */
+  async #aMomentToSend(): Promise<void> {
+    const until = Date.now() + SEND_WITHIN_MS;
+    while (connection.state === 'connected' && this.unsent > 0 && Date.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+
+  #ask(question: SignOutQuestion): Promise<SignOutChoice> {
+    this.choose('stay');
+    this.question = question;
+    return new Promise((resolve) => (this.#answer = resolve));
+  }
+
+  async #open(account: string): Promise<OfflinePlace | undefined> {
+    // Without them nothing can be sealed or told apart; a page that is not served by HTTPS has none.
+    if (!('indexedDB' in globalThis) || !globalThis.crypto?.subtle || !navigator.locks) return;
+    try {
+      const tooLate = new Promise<undefined>((resolve) =>
+        setTimeout(() => resolve(undefined), OPEN_WITHIN_MS),
+      );
+      const store = await Promise.race([OfflineStore.open(account, keyFromServer), tooLate]);
+      return (
+        store && {
+          store,
+          withdrawn: (lost) => {
+            if (lost.changes > 0) this.#say({ ...lost, state: 'withdrawn' });
+          },
+          unreadable: (lost) => this.#say({ ...lost, kind: '', state: 'unreadable' }),
+        }
+      );
+    } catch {
+      return undefined;
+    }
+  }
+
+  #say(leftover: Unsent & { kind: string; state: LeftoverState }): void {
+    this.leftovers = [...this.leftovers, { id: crypto.randomUUID(), path: '', ...leftover }];
+  }
+
+  /** Other tabs are closed too, and leave what they had not sent: now and then somebody must look. */
+  async #sweep(): Promise<void> {
+    this.#sweeping ??= this.#sendLeftovers()
+      .catch(() => undefined)
+      .finally(() => (this.#sweeping = undefined));
+    await this.#sweeping;
+  }
+
+  /** Opens the documents of which something is unsent, one after the other, and sends it. */
+  async #sendLeftovers(): Promise<void> {
+    const place = await this.#place;
+    if (!place) return;
+    const seats = await place.store.leftovers();
+    const documents = new Map<string, Leftover>();
+    for (const { documentId: id, kind, path, changes, since } of seats) {
+      const known = documents.get(id);
+      documents.set(id, {
+        id,
+        kind,
+        path,
+        changes: changes + (known?.changes ?? 0),
+        since: Math.min(since, known?.since ?? since),
+        state: 'sending',
+      });
+    }
+    const shown = this.leftovers.filter(({ id }) => !documents.has(id));
+    this.leftovers = [...shown, ...documents.values()];
+    for (const { id, kind } of documents.values()) await this.#send(id, kind);
+    if (this.#pruned) return;
+    this.#pruned = true;
+    await place.store.prune();
+  }
+
+  async #send(id: string, kindName: string): Promise<void> {
+    const kind = await this.#kinds[kindName]?.().catch(() => undefined);
+    if (!kind) return this.dismiss(id);
+    const [live, release] = holdToSend(id, kind);
+    await live.adopt();
+    await settled(live);
+    const state = live.kept.isEmpty ? 'saved' : 'refused';
+    // Where access has ended another line says so.
+    if (live.status === 'closed') this.dismiss(id);
+    else this.#become(id, state);
+    release();
+    if (state === 'saved') setTimeout(() => this.dismiss(id), SAID_FOR_MS);
+  }
+
+  #become(id: string, state: LeftoverState): void {
+    this.leftovers = this.leftovers.map((leftover) =>
+      leftover.id === id ? { ...leftover, state } : leftover,
+    );
+  }
+}
+
+/** Resolves when all of a document's unsent edits have been answered. */
+function settled(live: LiveDocument): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const answered = live.status !== 'opening' && !live.isBusy;
+      if (live.status !== 'closed' && !answered) return;
+      stop();
+      resolve();
+    };
+    const stop = live.onChange(look);
+    look();
+  });
+}
+
+export const offline = new Offline();
