@@ -8,6 +8,7 @@ RUN npm install --global pnpm@12
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml tsconfig.json ./
 COPY schema/package.json schema/
 COPY server/package.json server/
+COPY server/bench/package.json server/bench/
 COPY web/package.json web/
 RUN pnpm install --frozen-lockfile
 COPY schema schema

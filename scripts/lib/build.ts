@@ -61,12 +61,17 @@ const parts: readonly Part[] = [
 
 /**
  * @param say told what is being done, for people
+ * @param only the names of the parts to build; absent: all
  * @returns false when a build failed; its output has been said
  */
-export async function build(say: (words: string) => void): Promise<boolean> {
+export async function build(
+  say: (words: string) => void,
+  only?: readonly string[],
+): Promise<boolean> {
   return withBuildLock(async () => {
     const results = await Promise.all(
       parts.map(async ({ name, inputs, output, build: make }) => {
+        if (only && !only.includes(name)) return true;
         const hash = contentHash(inputs);
         if (isCurrent(output, hash)) return true;
         say(`Building the ${name} …`);

@@ -1,0 +1,128 @@
+/** One reader stops reading while much is sent: what it costs the server, and the others. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { isConnected, memory } from '../lib/machine.ts';
+import { Meetings, prepare } from '../lib/meeting.ts';
+import { planOf, wordsOf } from '../lib/plan.ts';
+import { seeded, sentence } from '../lib/seeded.ts';
+import type { Peer, Room, Seat } from '../lib/wire.ts';
+import { number, type Work } from '../lib/work.ts';
+import type { World } from '../lib/world.ts';
+
+/** What the stalled reader would have got, in bytes. */
+const volume = 200e6;
+/** Each bulky edit writes the words of so many goals anew, with so many characters each. */
+const [goals, length] = [3, 16_000];
+/** Bulky edits a second. */
+const rate = 80;
+/** The goals that the others type into come after those. */
+const typists = 3;
+
+interface Stall {
+  readonly seen99: number;
+  /** MiB, the most that the server had beyond what it began with. */
+  readonly grown: number;
+  /** Seconds until the stalled reader was cut; not a number where it never was. */
+  readonly cut: number;
+}
+
+/** Sends bulky edits at a steady rate until `bytes` have been. */
+async function sendBulk(seat: Seat, bytes: number): Promise<void> {
+  const doc = planOf(seat.first, seat.clientId);
+  const words = Array.from({ length: goals }, (_, at) => wordsOf(doc, at));
+  const random = seeded(1);
+  let update: Uint8Array = new Uint8Array();
+  doc.on('update', (made: Uint8Array) => {
+    update = made;
+  });
+  const began = performance.now();
+  for (let [sent, count] = [0, 1]; sent < bytes; sent += update.length, count += 1) {
+    doc.transact(() => {
+      for (const text of words) {
+        text.delete(0, text.length);
+        text.insert(0, sentence(random, length));
+      }
+    });
+    seat.send(update);
+    const wait = (count * 1000) / rate - (performance.now() - began);
+    if (wait > 1) await delay(wait);
+  }
+}
+
+async function during(
+  world: World,
+  peer: Peer,
+  room: Room,
+  bytes: number,
+  stalls: boolean,
+): Promise<Stall> {
+  const meetings = await Meetings.open({
+    ...{ peer, rooms: [room], editors: goals + typists, writing: typists },
+    postgresPid: world.postgresPid,
+  });
+  const bulk = await peer.join(room, 50);
+  const stalled = await peer.join(room, 51);
+  const troubles: string[] = [];
+  bulk.listen({
+    change: () => undefined,
+    acknowledged: () => undefined,
+    presence: () => undefined,
+    trouble: (words) => troubles.push(words),
+  });
+  if (stalls) stalled.stall();
+  const base = memory(peer.pid);
+  const began = performance.now();
+  let [most, cut] = [base, Number.NaN];
+  const watch = setInterval(() => {
+    most = Math.max(most, memory(peer.pid));
+    if (Number.isNaN(cut) && !isConnected(stalled.localPort))
+      cut = (performance.now() - began) / 1000;
+  }, 50);
+  try {
+    const perEdit = goals * length;
+    const seconds = bytes / perEdit / rate;
+    const [figures] = await Promise.all([
+      meetings.type({ rate: 5, seconds }),
+      sendBulk(bulk, bytes),
+    ]);
+    if (troubles[0]) throw new Error(`${peer.name}: ${troubles[0]}`);
+    await meetings.verify();
+    return { seen99: figures.seen99 ?? Number.NaN, grown: most - base, cut };
+  } finally {
+    clearInterval(watch);
+    meetings.close();
+    bulk.close();
+    stalled.close();
+  }
+}
+
+export const stall: Work = {
+  name: 'stall',
+  peers: ['hocuspocus', 'graphql', 'roundtable'],
+  rows: [
+    {
+      title: 'one reader stalls while 200 MB are sent',
+      show: ({ extra, cut, slower }) =>
+        `${number(extra)} MiB more, ${Number.isNaN(cut ?? Number.NaN) ? 'never cut' : `cut after ${number(cut, 1)} s`}, others' p99 ${number(slower, 2)}×`,
+      target: '≤ 4 MiB more, cut within 5 s, others’ p99 ≤ 1.2×',
+      met: ({ extra = Infinity, cut = Infinity, slower = Infinity }) =>
+        extra <= 4 && cut <= 5 && slower <= 1.2,
+    },
+  ],
+  async run({ world }, peer) {
+    const room = (await peer.rooms('large', 5))[4] as Room;
+    await prepare(peer, room, goals + typists);
+    // The heap grows with the first of such a load, whoever reads.
+    await during(world, peer, room, volume / 4, false);
+    const usual = await during(world, peer, room, volume / 2, false);
+    const worse = await during(world, peer, room, volume, true);
+    return {
+      extra: worse.grown - usual.grown,
+      cut: worse.cut,
+      slower: worse.seen99 / usual.seen99,
+      usual99: usual.seen99,
+      worse99: worse.seen99,
+      usualGrown: usual.grown,
+      worseGrown: worse.grown,
+    };
+  },
+};
