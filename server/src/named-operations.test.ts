@@ -124,11 +124,11 @@ const rows: Record<string, Row> = {
   GuestContacts: { as: 'casemanager', variables: () => ({ id: nia }), most: 8 },
   PickableClients: { as: 'casemanager', variables: () => ({ search: 'a' }), most: 7 },
   Meetings: { as: 'supervisor', variables: () => ({ first: 50 }), most: 11 },
-  MeetingSummaries: { as: 'casemanager', variables: () => ({ id: lastMeeting }), most: 22 },
+  MeetingSummaries: { as: 'casemanager', variables: () => ({ id: lastMeeting }), most: 23 },
   SummaryPreview: {
     as: 'casemanager',
     variables: () => ({ id: summary, recipientId: folake }),
-    most: 11,
+    most: 12,
   },
   SummaryCopies: { as: 'casemanager', variables: () => ({ id: summary }), most: 10 },
   MySummaries: { as: 'casemanager', most: 7 },
@@ -146,11 +146,11 @@ const rows: Record<string, Row> = {
   },
   Profile: { as: 'casemanager', most: 8 },
   Keys: { as: 'admin', variables: () => ({ first: 50 }), most: 9 },
-  Portal: { as: 'family', most: 11 },
+  Portal: { as: 'family', most: 12 },
   AsTheFamilySees: {
     as: 'casemanager',
     variables: () => ({ id: nia, contactId: folake }),
-    most: 13,
+    most: 14,
   },
   ClientSharing: { as: 'casemanager', variables: () => ({ id: nia }), most: 26 },
   FamilyConversation: {
