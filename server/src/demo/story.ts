@@ -22,6 +22,7 @@ import type { Incident, IncidentFollowUp } from '../features/incidents/index.ts'
 import type { AgendaItem, MeetingAttendance } from '../features/meetings/index.ts';
 import type { NoteAddendum } from '../features/notes/index.ts';
 import type { Scope } from '../kernel/scopes.ts';
+import type { DraftHistory } from './plan-history.ts';
 import type { ThreadStory } from './comment-story.ts';
 import type { SharingStory } from './sharing-story.ts';
 import type { WebhookStory } from './webhook-story.ts';
@@ -373,5 +374,7 @@ export interface OrganisationStory {
   readonly clients: readonly ClientStory[];
   readonly tasks?: readonly TaskStory[];
   readonly comments?: readonly ThreadStory[];
+  /** By the client's key. */
+  readonly draftHistories?: Readonly<Record<string, DraftHistory>>;
   readonly incidents?: readonly IncidentStory[];
 }

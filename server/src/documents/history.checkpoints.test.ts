@@ -88,7 +88,6 @@ it.each([
       organisationId: house.organisationId,
       role: 'case-manager',
       discipline: null,
-      programmeIds: [],
       allProgrammes: false,
       sessionId: 'session',
       key: null,

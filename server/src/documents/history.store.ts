@@ -3,7 +3,7 @@
  * security keeps it to that.
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { newId } from '../kernel/ids.ts';
+import { derivedId } from '../kernel/ids.ts';
 import { badInput } from '../kernel/errors.ts';
 
 interface Tables {
@@ -21,6 +21,9 @@ interface Tables {
   document_update: { document_id: string; seq: number; member_id: string; at: Date };
 }
 
+/** A moment as the driver gives it, `2026-11-23 09:30:00.123+00`. */
+const toDate = (moment: Date): Date => new Date(moment);
+
 const kysely = (em: EntityManager) => em.getKysely<Tables>();
 
 export interface NewCheckpoint {
@@ -37,7 +40,8 @@ export async function insertCheckpoint(em: EntityManager, made: NewCheckpoint): 
   await kysely(em)
     .insertInto('document_checkpoint')
     .values({
-      id: newId(),
+      // There is one of a document's number, and it is the same wherever it is made.
+      id: derivedId(made.documentId, `checkpoint/${made.seq}`),
       organisation_id: made.organisationId,
       document_id: made.documentId,
       seq: made.seq,
@@ -86,17 +90,19 @@ export const checkpointBefore = (
     .executeTakeFirst();
 
 /** From which number on the states of a document can be told, and when that was. */
-export const firstCheckpoint = (
+export async function firstCheckpoint(
   em: EntityManager,
   documentId: string,
-): Promise<{ seq: number; at: Date } | undefined> =>
-  kysely(em)
+): Promise<{ seq: number; at: Date } | undefined> {
+  const row = await kysely(em)
     .selectFrom('document_checkpoint')
     .select(['seq', 'at'])
     .where('document_id', '=', documentId)
     .orderBy('seq')
     .limit(1)
     .executeTakeFirst();
+  return row && { seq: row.seq, at: toDate(row.at) };
+}
 
 /** When the edit with a number was made; `undefined` for 0, and where there is none. */
 export async function momentOf(
@@ -110,7 +116,7 @@ export async function momentOf(
     .where('document_id', '=', documentId)
     .where('seq', '=', seq)
     .executeTakeFirst();
-  return row?.at;
+  return row && toDate(row.at);
 }
 
 /** Bytes and rows of the log that are in memory at once. */
@@ -197,10 +203,10 @@ export async function namedVersions(
     .execute();
   return rows.map((row) => ({
     seq: row.seq,
-    at: row.at,
+    at: toDate(row.at),
     name: row.name as string,
     namedById: row.named_by_id as string,
-    namedAt: row.named_at as Date,
+    namedAt: toDate(row.named_at as Date),
   }));
 }
 

@@ -17,6 +17,7 @@ import { heronMeetings, kestrelMeetings, ploverMeetings } from './meetings.ts';
 import { keys } from './keys.ts';
 import { people } from './people.ts';
 import { comments } from './comments.ts';
+import { draftHistories } from './draft-history.ts';
 import { tasks } from './tasks.ts';
 import { webhooks } from './webhooks.ts';
 
@@ -98,5 +99,6 @@ export const wrenmoor: OrganisationStory = {
   clients: [nia, theo, caleb, saoirse, elias, marisol, declan, imani, lucas, poppy, mateo, hana],
   tasks,
   comments,
+  draftHistories,
   incidents,
 };

@@ -14,6 +14,7 @@ import { writeText } from '@roundtable/schema/rich-text';
 import { ShapeInspector } from '@roundtable/schema/shape-inspector';
 import * as Y from 'yjs';
 import { insertClientId, insertDocument, setState } from '../../documents/document.store.ts';
+import { insertCheckpoint } from '../../documents/history.store.ts';
 import { Minutes, MinutesAddendum, projectMinutes } from '../../features/meetings/index.ts';
 import type { MeetingStory, MinutesStory, TeamStory } from '../story.ts';
 import { insertAll, memberOf, workdayOf, type Writing } from './context.ts';
@@ -81,6 +82,8 @@ async function writeOne(writing: Writing, team: TeamStory, owner: Owner): Promis
   await insertAll(em, Minutes, [row]);
   await insertClientId(em, { ...head, clientId: owner.clientId, memberId: null, at: began });
   await insertDocument(em, { ...head, snapshot, serverClientId: owner.clientId });
+  const beginning = { documentId: head.id, seq: 0, state: snapshot, at: began };
+  await insertCheckpoint(em, { organisationId, ...beginning });
   await setState(em, head.id, 'signed', { snapshot, snapshotSeq: 0, hash });
   const touched = new Map([
     ['about', new Set([''])],

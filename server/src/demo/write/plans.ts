@@ -3,10 +3,12 @@ import { planCollections, planShape } from '@roundtable/schema/plan-document';
 import { ShapeInspector } from '@roundtable/schema/shape-inspector';
 import * as Y from 'yjs';
 import { insertClientId, insertDocument, setState } from '../../documents/document.store.ts';
+import { insertCheckpoint } from '../../documents/history.store.ts';
 import { Plan, PlanSignature, PlanVersion, projectPlan } from '../../features/plans/index.ts';
 import { buildVersions, type BuiltVersion } from '../plan-versions.ts';
 import type { ClientStory, Day, OrganisationStory, TimeOfDay, VersionStory } from '../story.ts';
 import { insertAll, memberOf, type Writing } from './context.ts';
+import { writeHistory } from './plan-history.ts';
 
 /** How far a version has come; what the story says of days and signatures decides. */
 interface Standing {
@@ -115,9 +117,21 @@ async function writeDocument(
   const started = client.plan.versions[number - 1]?.started ?? 0;
   const at = calendar.at(calendar.workday(started), '09:10');
   await insertClientId(em, { ...head, clientId, memberId: null, at });
-  const snapshot = Y.encodeStateAsUpdateV2(doc);
-  await insertDocument(em, { ...head, snapshot, serverClientId: clientId });
   const standing = standingOf(writing.story, client, number - 1).document;
+  const history = standing === 'open' ? writing.story.draftHistories?.[client.key] : undefined;
+  const snapshot = history
+    ? await writeHistory(writing, head, { client, doc, clientId, at }, history)
+    : Y.encodeStateAsUpdateV2(doc);
+  if (!history) {
+    await insertDocument(em, { ...head, snapshot, serverClientId: clientId });
+    await insertCheckpoint(em, {
+      organisationId,
+      documentId: head.id,
+      seq: 0,
+      state: snapshot,
+      at,
+    });
+  }
   if (standing !== 'open') {
     const hash = createHash('sha256').update(snapshot).digest('hex');
     await setState(em, head.id, standing, { snapshot, snapshotSeq: 0, hash });
