@@ -72,7 +72,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     origin: config.origin,
     origins: config.origins,
     onSignIn: (accountId, sessionId) => sessions.audit('sign-in', accountId, sessionId),
-    onSessionEnd: (sessionId) => services.bus.credentialEnded(sessionId),
+    onSessionEnd: (accountId, sessionId) => sessions.ended(accountId, sessionId),
     log,
   });
   const sessions: Sessions = new Sessions(auth, orm, services.clock, services.bus);

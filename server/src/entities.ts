@@ -46,6 +46,7 @@ import { Appointment, AppointmentParticipant } from './features/schedule/index.t
 import { Edition, EditionRecipient, PortalAccess } from './features/sharing/index.ts';
 import { MeetingSummary, SummaryCopy, SummaryPart } from './features/summaries/index.ts';
 import { Task, TaskComment, TaskEvent } from './features/tasks/index.ts';
+import { AccessEpoch } from './kernel/db/access-epoch.entity.ts';
 import { AuditEntry } from './kernel/db/audit-entry.entity.ts';
 import { Change, ChangeStream } from './kernel/db/change.entity.ts';
 import { IdempotentAnswer } from './kernel/db/idempotent-answer.entity.ts';
@@ -106,6 +107,7 @@ export const entities = [
   DocumentUpdate,
   DocumentCheckpoint,
   DocumentClientId,
+  AccessEpoch,
   AuditEntry,
   ChangeStream,
   Change,

@@ -55,6 +55,7 @@ export class Operation {
   #addedId: string | undefined;
   #em: EntityManager | null;
   #reading = false;
+  #accessChanged = false;
   readonly #organisationId: string | undefined;
   readonly #vouched = new WeakMap<object, Set<Action>>();
   readonly #once = new Map<unknown, unknown>();
@@ -154,8 +155,14 @@ export class Operation {
 
   /** Somebody's access changes with this operation: streams ask their policies again afterwards. */
   accessChanged(): void {
+    if (this.#accessChanged) return;
+    this.#accessChanged = true;
     const { organisationId } = this;
     this.afterCommit(() => this.bus.accessChanged(organisationId));
+  }
+
+  get changesAccess(): boolean {
+    return this.#accessChanged;
   }
 
   /** The operation's own transaction. Somebody who is not signed in has none. */

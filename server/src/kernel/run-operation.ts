@@ -1,6 +1,7 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ExecutionResult } from 'graphql';
+import { bumpAccessEpoch } from './access-epoch.ts';
 import type { Actor } from './actor.ts';
 import { writeAudit } from './audit.ts';
 import { recordChanges, wakeAll } from './changes.ts';
@@ -186,6 +187,8 @@ export async function settle(
       code: 'NOT_FOUND',
     });
   }
+  // Before subjects and after documents, as in the commit of an edit: none waits for the other.
+  if (operation.changesAccess) await bumpAccessEpoch(em, organisationId);
   let workDue = dueWork.length > 0;
   if (changes.length > 0) {
     workDue = (await recordChanges(em, organisationId, changes, at)) || workDue;

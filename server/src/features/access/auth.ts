@@ -23,7 +23,7 @@ export interface AuthOptions {
   /** Called when somebody has signed in. */
   readonly onSignIn: (accountId: string, sessionId: string) => Promise<void>;
   /** Called when a session was ended by its person: its sockets are closed. */
-  readonly onSessionEnd: (sessionId: string) => void;
+  readonly onSessionEnd: (accountId: string, sessionId: string) => Promise<void>;
   readonly log: Logger;
 }
 
@@ -87,7 +87,7 @@ export function createAuth(options: AuthOptions): Auth {
     databaseHooks: {
       session: {
         create: { after: (session) => onSignIn(session.userId, session.id) },
-        delete: { after: (session) => Promise.resolve(onSessionEnd(session.id)) },
+        delete: { after: (session) => onSessionEnd(session.userId, session.id) },
       },
     },
     rateLimit: {

@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Auth } from 'better-auth';
 import { fromNodeHeaders } from 'better-auth/node';
 import type { Discipline, Role } from '@roundtable/schema/codes';
+import { bumpAccessEpoch } from '../../kernel/access-epoch.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { writeAudit } from '../../kernel/audit.ts';
 import type { ChangeBus } from '../../kernel/changes.ts';
@@ -47,9 +48,27 @@ export class Sessions {
     if (!actor) return null;
     const idle = this.#clock.now().getTime() - new Date(updatedAt).getTime();
     if (idle <= actor.idleMinutes * 60_000 + useGrain) return actor.actor;
-    await this.#orm.em.fork().execute('delete from auth.session where id = ?', [id]);
+    const { organisationId } = actor.actor;
+    const em = this.#orm.em.fork({ session: sessionOf(organisationId, userId) });
+    await em.transactional(async (inside) => {
+      await inside.execute('delete from auth.session where id = ?', [id]);
+      await bumpAccessEpoch(inside as EntityManager, organisationId);
+    });
     this.#bus.credentialEnded(id);
     return null;
+  }
+
+  /**
+   * A session was ended by its person: its sockets are closed, on every node. Those that nobody tells
+   * find out by the epoch of the organisation. Call it after the commit.
+   */
+  async ended(accountId: string, sessionId: string): Promise<void> {
+    this.#bus.credentialEnded(sessionId);
+    const found = await this.#membershipOf(accountId, sessionId);
+    if (!found) return;
+    const { organisationId } = found.actor;
+    const em = this.#orm.em.fork({ session: sessionOf(organisationId, accountId) });
+    await em.transactional((inside) => bumpAccessEpoch(inside as EntityManager, organisationId));
   }
 
   /** Ends a session that nobody used for too long, before anything else can make use of it. */
