@@ -37,10 +37,16 @@ export async function rowsOf(
   visitor: TestVisitor,
   versionId: string,
 ): Promise<Record<string, string>> {
-  const { node } = await visitor.get<{ node: { goals: { itemId: string; words: string }[] } }>(
-    `query ($id: ID!) { node(id: $id) { ... on PlanVersion { goals { itemId words } } } }`,
-    { id: versionId },
-  );
+  const ask = () =>
+    visitor.get<{ node: { goals: { itemId: string; words: string }[] } }>(
+      `query ($id: ID!) { node(id: $id) { ... on PlanVersion { goals { itemId words } } } }`,
+      { id: versionId },
+    );
+  // A connection that was kept may be one to a server that was killed since.
+  const { node } = await ask().catch((error: unknown) => {
+    if (error instanceof TypeError) return ask();
+    throw error;
+  });
   return Object.fromEntries(node.goals.map(({ itemId, words }) => [itemId, words]));
 }
 

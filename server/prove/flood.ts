@@ -20,6 +20,7 @@ export class Flood {
   pushedBack = 0;
   readonly #editor: TestEditor;
   readonly #edits: Uint8Array[] = [];
+  #isCut = false;
 
   private constructor(editor: TestEditor) {
     this.#editor = editor;
@@ -53,6 +54,7 @@ export class Flood {
       const answers = await Promise.all(left.map((edit) => this.#try(edit)));
       left = left.filter((_, at) => !answers[at]);
       if (left.length > 0) await delay(100);
+      if (this.#isCut) await this.#connectAgain();
     }
   }
 
@@ -65,11 +67,25 @@ export class Flood {
       await this.#editor.send(edit);
       return true;
     } catch (error) {
-      const code = error instanceof Refusal ? error.code : undefined;
-      if (code === 'RATE_LIMITED') this.pushedBack += 1;
+      if (!(error instanceof Refusal)) this.#isCut = true;
+      else if (error.code === 'RATE_LIMITED') this.pushedBack += 1;
       // It builds on one that was bid to wait.
-      else if (code !== 'MISSING_DEPENDENCY') throw error;
+      else if (error.code !== 'MISSING_DEPENDENCY') throw error;
       return false;
+    }
+  }
+
+  /** Nobody keeps a socket while it cannot be asked whose it is. */
+  async #connectAgain(): Promise<void> {
+    for (;;) {
+      await this.#editor.close();
+      try {
+        await this.#editor.open();
+        this.#isCut = false;
+        return;
+      } catch {
+        await delay(200);
+      }
     }
   }
 }
