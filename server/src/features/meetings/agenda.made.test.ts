@@ -51,14 +51,14 @@ const reasons = async (who: TestVisitor): Promise<string[]> =>
   ).meeting.agenda.map(({ reason, origin }) => `${origin}: ${reason}`);
 
 it('says to people why, and to programs only what their scopes open', async () => {
-  expect(await reasons(as.nurse)).toEqual([expect.stringContaining('self harm')]);
+  expect(await reasons(as.nurse)).toEqual([expect.stringContaining('self-harm')]);
   const some = await makeKey(server, house, { scopes: ['clients:read', 'meetings:read'] });
   expect(await reasons(some)).toEqual([
     expect.stringMatching(/^null: (?!.*(incident on|self|harm|plan))/i),
   ]);
   const more = ['meetings:read', 'incidents:read', 'plans:read'] as const;
   const all = await makeKey(server, house, { scopes: more });
-  expect(await reasons(all)).toEqual([expect.stringContaining('self harm')]);
+  expect(await reasons(all)).toEqual([expect.stringContaining('self-harm')]);
 });
 
 it('is in the trail with the clients whom it was made of', async () => {
