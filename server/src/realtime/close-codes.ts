@@ -8,4 +8,6 @@ export const closeCodes = {
   tooLarge: 1009,
   /** Not signed in, or no longer: sign in and connect again. */
   forbidden: 4403,
+  /** A failure of the server's own, which its log has. */
+  broken: 4500,
 } as const;

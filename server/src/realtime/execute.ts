@@ -1,12 +1,9 @@
 import {
   createSourceEventStream,
   execute,
-  getOperationAST,
-  Kind,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
-  type SelectionSetNode,
 } from 'graphql';
 import type { Actor } from '../kernel/actor.ts';
 import { AppError, badInput } from '../kernel/errors.ts';
@@ -17,6 +14,7 @@ import { askGuard } from '../kernel/guard.ts';
 import { runOperation } from '../kernel/run-operation.ts';
 import type { Services } from '../kernel/services.ts';
 import { assertAffordable, costOf, limits } from './limits.ts';
+import { factsOf, type OperationFacts } from './operation-facts.ts';
 
 /** One operation that has been parsed and validated. */
 export interface GraphQLCall {
@@ -51,13 +49,18 @@ export interface Executor {
 
 /** Executes operations for HTTP and the socket alike: cost, transaction, audit, masking. */
 export function createExecutor(schema: GraphQLSchema, services: Services): Executor {
-  const request = (call: GraphQLCall, kind: 'query' | 'mutation' | 'subscription') => ({
-    kind,
-    name: nameOf(call),
-    transport: call.transport,
-    actor: call.actor,
-    transaction: needsTransaction(schema, call),
-  });
+  const facts = ({ document, operationName }: GraphQLCall): OperationFacts | undefined =>
+    factsOf(schema, document, operationName);
+  const request = (call: GraphQLCall, kind: 'query' | 'mutation' | 'subscription') => {
+    const known = facts(call);
+    return {
+      kind,
+      name: known?.name ?? 'anonymous',
+      transport: call.transport,
+      actor: call.actor,
+      transaction: known?.needsTransaction ?? false,
+    };
+  };
   const args = (call: GraphQLCall, operation: Operation, rootValue?: unknown) => ({
     schema,
     document: call.document,
@@ -71,19 +74,19 @@ export function createExecutor(schema: GraphQLSchema, services: Services): Execu
 
   /** The refusal of a subscription where there is nothing to follow it on; first, whose it is. */
   const notFollowed = (operation: Operation, call: GraphQLCall): AppError => {
-    for (const guard of rootGuards(schema, call)) askGuard(operation, guard);
+    for (const guard of facts(call)?.guards ?? []) askGuard(operation, guard);
     return new AppError('BAD_USER_INPUT', 'Subscriptions are followed on the socket at /graphql.');
   };
 
   return {
     async execute(call) {
-      const kind = getOperationAST(call.document, call.operationName)?.operation ?? 'query';
+      const kind = facts(call)?.operation.operation ?? 'query';
       const cost = priced(call);
       const asked = request(call, kind);
       const run = (idempotency?: Idempotency): Promise<ExecutionResult> =>
         runOperation(services, { ...asked, idempotency }, async (operation) => {
           assertAffordable(cost);
-          if (idempotency) askRepeatable(schema, call);
+          if (idempotency) askRepeatable(facts(call));
           if (kind === 'subscription') throw notFollowed(operation, call);
           return execute(args(call, operation));
         });
@@ -104,7 +107,7 @@ export function createExecutor(schema: GraphQLSchema, services: Services): Execu
         async (operation) => {
           assertAffordable(cost);
           // The guard of a field is asked when an event is resolved: too late to open a source.
-          for (const guard of rootGuards(schema, call)) askGuard(operation, guard);
+          for (const guard of facts(call)?.guards ?? []) askGuard(operation, guard);
           const made = await createSourceEventStream(args(call, operation));
           if (!(Symbol.asyncIterator in made)) return made;
           source = made as AsyncIterable<unknown> & Recheckable;
@@ -154,8 +157,8 @@ const withCost = (requested: number, result: ExecutionResult): ExecutionResult =
 });
 
 /** Some answers are given once and kept nowhere, for instance a key's secret. */
-function askRepeatable(schema: GraphQLSchema, call: Operated): void {
-  if (unfoldedRootFields(schema, call).some(({ secret }) => secret === true))
+function askRepeatable(facts: OperationFacts | undefined): void {
+  if (facts?.secret)
     throw badInput(
       ['extensions', 'idempotencyKey'],
       'The answer holds a secret that is shown once: send this without an idempotency key.',
@@ -214,60 +217,3 @@ const ends: readonly unknown[] = ['NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED'];
 /** An event that refuses its subscriber: nothing that comes after it is theirs either. */
 const isRefused = ({ data, errors }: ExecutionResult): boolean =>
   !data && (errors ?? []).some(({ extensions }) => ends.includes(extensions.code));
-
-function nameOf({ document, operationName }: GraphQLCall): string {
-  const operation = getOperationAST(document, operationName);
-  if (operation?.name) return operation.name.value;
-  const [field] = operation?.selectionSet.selections ?? [];
-  return field?.kind === 'Field' ? field.name.value : 'anonymous';
-}
-
-type Operated = Pick<GraphQLCall, 'document' | 'operationName'>;
-
-/** What the schema's extensions say of each root field of an operation. */
-function rootFields(schema: GraphQLSchema, call: Operated): Readonly<Record<string, unknown>>[] {
-  const operation = getOperationAST(call.document, call.operationName);
-  const fields = operation ? schema.getRootType(operation.operation)?.getFields() : undefined;
-  return (operation?.selectionSet.selections ?? []).map((selection) =>
-    selection.kind === Kind.FIELD ? (fields?.[selection.name.value]?.extensions ?? {}) : {},
-  );
-}
-
-/** The same of those too that stand in fragments, however deep: what may not slip by in one. */
-function unfoldedRootFields(
-  schema: GraphQLSchema,
-  call: Operated,
-): Readonly<Record<string, unknown>>[] {
-  const operation = getOperationAST(call.document, call.operationName);
-  const fields = operation ? schema.getRootType(operation.operation)?.getFields() : undefined;
-  const fragments = new Map(
-    call.document.definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION
-        ? [[definition.name.value, definition] as const]
-        : [],
-    ),
-  );
-  const seen = new Set<string>();
-  const unfold = ({ selections }: SelectionSetNode): Readonly<Record<string, unknown>>[] =>
-    selections.flatMap((selection) => {
-      if (selection.kind === Kind.FIELD) return [fields?.[selection.name.value]?.extensions ?? {}];
-      if (selection.kind === Kind.INLINE_FRAGMENT) return unfold(selection.selectionSet);
-      const fragment = fragments.get(selection.name.value);
-      if (!fragment || seen.has(selection.name.value)) return [];
-      seen.add(selection.name.value);
-      return unfold(fragment.selectionSet);
-    });
-  return operation ? unfold(operation.selectionSet) : [];
-}
-
-/** The guards of an operation's root fields. */
-const rootGuards = (schema: GraphQLSchema, call: Operated): unknown[] =>
-  unfoldedRootFields(schema, call).flatMap(({ guard }) => guard ?? []);
-
-/** True unless every root field says that it makes its own transactions. */
-const needsTransaction = (schema: GraphQLSchema, call: Operated): boolean =>
-  !rootFields(schema, call).every(({ transaction }) => transaction === false);
-
-/** Whether somebody must be at the keyboard: not for what a page sends by itself. */
-export const isAttended = (schema: GraphQLSchema, call: Operated): boolean =>
-  !rootFields(schema, call).every(({ unattended }) => unattended === true);

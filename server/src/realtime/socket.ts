@@ -1,15 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import {
-  getOperationAST,
   GraphQLError,
   NoSchemaIntrospectionCustomRule,
-  parse,
   specifiedRules,
-  validate,
   type GraphQLSchema,
 } from 'graphql';
-import { useServer } from 'graphql-ws/use/ws';
+import { makeServer } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Logger } from 'pino';
 import { credentialOf, type Actor } from '../kernel/actor.ts';
@@ -19,14 +16,17 @@ import { AppError } from '../kernel/errors.ts';
 import { bearerOf, bearerOfInit } from './bearer.ts';
 import { closeCodes } from './close-codes.ts';
 import { Connection } from './connection.ts';
-import { isAttended, type Executor, type GraphQLCall } from './execute.ts';
+import type { Executor, GraphQLCall } from './execute.ts';
 import { limitRule, limits } from './limits.ts';
+import { factsOf } from './operation-facts.ts';
+import { Wires, type Asked, type SocketExtra } from './protocol.ts';
+import { Texts } from './texts.ts';
 
 export interface SocketOptions {
   readonly schema: GraphQLSchema;
   readonly executor: Executor;
   /** Who a socket is for: whose key it came with, or where it came with none, whose cookie. */
-  readonly actorOf: (request: IncomingMessage, bearer: string | null) => Promise<Actor | null>;
+  readonly actorOf: (request: Asked, bearer: string | null) => Promise<Actor | null>;
   /** Tells the session that it is in use. */
   readonly used: (actor: Actor) => void;
   readonly bus: ChangeBus;
@@ -42,11 +42,6 @@ const usualSweep = 30_000;
 /** In every time zone midnight is at one of these: a part in somebody's care may end with a day. */
 const quarterOf = (at: Date): number => Math.floor(at.getTime() / 900_000);
 const mostEnded = 10_000;
-
-interface Extra extends Record<PropertyKey, unknown> {
-  readonly socket: WebSocket;
-  readonly request: IncomingMessage;
-}
 
 /** An operation that may begin. */
 interface Begun {
@@ -65,11 +60,11 @@ export interface Sockets {
 export function graphqlOverSocket(server: Server, options: SocketOptions): Sockets {
   const { schema, executor } = options;
   const connections = new Map<WebSocket, Connection>();
-  const rules = [
+  const texts = new Texts(schema, [
     ...specifiedRules,
     limitRule,
     ...(options.introspection ? [] : [NoSchemaIntrospectionCustomRule]),
-  ];
+  ]);
   /** Sessions and keys that have ended: one may do so while a socket of it is being let in. */
   const ended = new Set<string>();
   const sockets = new WebSocketServer({
@@ -88,14 +83,14 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
     const { origin } = request.headers;
     if (origin !== undefined && !options.origins.includes(origin))
       return refuse(stream, '403 Forbidden');
-    sockets.handleUpgrade(request, stream, head, (socket) =>
-      sockets.emit('connection', socket, request),
-    );
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      socket.once('close', () => connections.delete(socket));
+      wires.opened(socket, stream, request);
+    });
   };
-  server.on('upgrade', upgrade);
 
-  const graphql = useServer<Record<string, unknown>, Extra>(
-    {
+  const wires = new Wires(
+    makeServer<Record<string, unknown>, SocketExtra>({
       connectionInitWaitTimeout: 10_000,
       onConnect: async ({ extra, connectionParams }) => {
         const { socket, request } = extra;
@@ -124,10 +119,10 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
         const actor = (await connection?.actorNow()) ?? null;
         if (!connection || !actor) return [new AppError('UNAUTHENTICATED', 'Sign in to do this.')];
         try {
-          const document = parse(payload.query, { maxTokens: limits.tokens });
-          const errors = validate(schema, document, rules);
-          if (errors.length > 0) return errors.map(validationError);
-          const kind = getOperationAST(document, payload.operationName)?.operation;
+          const document = texts.read(payload.query);
+          if (!('kind' in document)) return document.map(validationError);
+          const facts = factsOf(schema, document, payload.operationName);
+          const kind = facts?.operation.operation;
           if (!kind) return [new AppError('BAD_USER_INPUT', 'There is no such operation.')];
           const tooMany =
             kind === 'subscription'
@@ -138,11 +133,7 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
           // Counted here and not when it begins: what comes in one piece is looked at in one turn.
           if (kind === 'subscription') connection.following += 1;
           else connection.running += 1;
-          if (
-            kind === 'mutation' &&
-            isAttended(schema, { document, operationName: payload.operationName })
-          )
-            options.used(actor);
+          if (kind === 'mutation' && facts.attended) options.used(actor);
           const call: GraphQLCall = {
             document,
             operationName: payload.operationName,
@@ -176,16 +167,10 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
           executor.subscribe(call, () => connection.actorNow()),
         );
       },
-    },
-    sockets,
-    20_000,
+    }),
+    options.log,
   );
-
-  sockets.on('connection', (socket: WebSocket) => {
-    socket.once('close', () => connections.delete(socket));
-    // A frame over the limit or of bad form: `ws` closes it with 1009 or 1002; nothing else to do.
-    socket.on('error', () => undefined);
-  });
+  server.on('upgrade', upgrade);
   const stopListening = options.bus.onAnyAccessChanged((organisationId) => {
     for (const connection of connections.values())
       if (connection.organisationId === organisationId) void connection.recheck();
@@ -215,8 +200,9 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
       stopHearing();
       clearInterval(sweep);
       server.off('upgrade', upgrade);
+      wires.close();
       for (const socket of sockets.clients) socket.close(closeCodes.goingAway, 'Restarting');
-      await graphql.dispose();
+      await new Promise<void>((resolve) => sockets.close(() => resolve()));
     },
   };
 }

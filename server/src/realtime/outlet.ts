@@ -1,0 +1,89 @@
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import { closeCodes } from './close-codes.ts';
+
+/**
+ * Milliseconds after which a reader that takes nothing of what waits for it is cut. Node looks at
+ * progress from one such time to the next, so it is cut after two of them at the latest.
+ */
+const stallTime = 2_400;
+
+/** What is sent in this turn of the loop and goes out at its end, each socket's in one write. */
+const corked = new Set<Duplex>();
+
+function uncorkAll(): void {
+  for (const stream of corked) stream.uncork();
+  corked.clear();
+}
+
+/**
+ * What goes out on one socket. All frames of one turn of the loop are one write. When more waits
+ * than the socket's buffer takes (64 KiB), it is congested: nothing more is read from it, so that
+ * nobody piles up answers by asking on, and who writes whole streams to it holds back until it is
+ * drained. A reader that takes nothing at all is cut.
+ */
+export class Outlet {
+  readonly #socket: WebSocket;
+  readonly #stream: Duplex & { setTimeout?(milliseconds: number): unknown };
+  readonly #waiting = new Set<() => void>();
+  #congested = false;
+
+  constructor(socket: WebSocket, stream: Duplex) {
+    this.#socket = socket;
+    this.#stream = stream;
+  }
+
+  get congested(): boolean {
+    return this.#congested;
+  }
+
+  /** Resolves once it is handed over to the network, or the socket is closed. */
+  send(text: string): Promise<void> {
+    return new Promise((resolve) => this.#write(text, () => resolve()));
+  }
+
+  write(text: string): void {
+    this.#write(text);
+  }
+
+  /** Runs something once, when what waits is written. */
+  onDrain(listener: () => void): void {
+    this.#waiting.add(listener);
+  }
+
+  #write(text: string, done?: () => void): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return done?.();
+    this.#cork();
+    this.#socket.send(text, done);
+    if (!this.#congested && this.#stream.writableNeedDrain) this.#hold();
+  }
+
+  #cork(): void {
+    if (corked.has(this.#stream)) return;
+    if (corked.size === 0) setImmediate(uncorkAll);
+    corked.add(this.#stream);
+    this.#stream.cork();
+  }
+
+  #hold(): void {
+    this.#congested = true;
+    this.#socket.pause();
+    const cut = (): void => void this.#socket.terminate();
+    this.#stream.setTimeout?.(stallTime);
+    this.#stream.once('timeout', cut);
+    this.#stream.once('drain', () => {
+      this.#stream.off('timeout', cut);
+      this.#stream.setTimeout?.(0);
+      this.#congested = false;
+      this.#socket.resume();
+      const waiting = [...this.#waiting];
+      this.#waiting.clear();
+      for (const go of waiting) go();
+    });
+  }
+}
+
+/** Closes a socket that the server cannot go on with. */
+export function closeBroken(socket: WebSocket): void {
+  socket.close(closeCodes.broken, 'Something went wrong on our side');
+}
