@@ -65,6 +65,15 @@ const places: readonly Place[] = [
     },
   },
   {
+    name: 'client-plan-comments',
+    who: 'casemanager',
+    go: async (visitor) => {
+      await toNia(visitor, '/plan');
+      await visitor.page.getByRole('button', { name: /^Comments, \d+ open$/ }).click();
+      await shows(visitor.page, '[data-thread]');
+    },
+  },
+  {
     name: 'client-notes',
     who: 'casemanager',
     go: async (visitor) => {

@@ -1,7 +1,7 @@
 /** What is done with comments: saying, answering, mentioning, settling, and what becomes of words. */
 import { anchoredWords, fragmentOfField } from '@roundtable/schema/anchored-words';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { newId } from '../../kernel/ids.ts';
 import { MailMessage } from '../../kernel/mail.ts';
 import { answerOf } from '../../testing/answers.ts';
@@ -117,13 +117,16 @@ describe('a thread', () => {
     const input = { id: own?.id, version: own?.version, words: 'First' };
     expect(await refused(as.clinician, 'editComment', input)).toBe('FORBIDDEN');
     const edited = await comment(as.nurse, 'editComment', input);
-    expect(edited.comments[0]).toMatchObject({ words: 'First', editedAt: expect.any(String) });
+    expect(edited.comments[0]).toMatchObject({
+      words: 'First',
+      editedAt: expect.any(String) as string,
+    });
     expect(await refused(as.nurse, 'editComment', { ...input, words: 'Late' })).toBe('CONFLICT');
     await comment(as.clinician, 'addComment', { threadId, words: 'Second' });
     expect(await refused(as.clinician, 'withdrawComment', { id: own?.id })).toBe('FORBIDDEN');
     const withdrawn = await comment(as.nurse, 'withdrawComment', { id: own?.id });
     expect(withdrawn.comments).toMatchObject([
-      { words: null, withdrawnAt: expect.any(String), viewerCan: ['comment.read'] },
+      { words: null, withdrawnAt: expect.any(String) as string, viewerCan: ['comment.read'] },
       { words: 'Second' },
     ]);
     expect(await refused(as.nurse, 'withdrawComment', { id: own?.id })).toBe('FORBIDDEN');
@@ -238,17 +241,17 @@ describe('the words', () => {
   };
   const line = (doc: Y.Doc) =>
     (fragmentOfField(doc, field)?.get(0) as Y.XmlElement).get(0) as Y.XmlText;
+  const placeOf = (doc: Y.Doc, words: string) => (line(doc).toString() as string).indexOf(words);
 
   it('are followed through edits, and when they are gone the quote is still there', async () => {
     const thread = await begin(as.nurse, 'Which?');
     await write(as.clinician, draft, (doc) => line(doc).insert(0, 'Sam '));
     await write(as.clinician, draft, (doc) => {
-      line(doc).insert(line(doc).toString().indexOf('break'), 'short ');
+      line(doc).insert(placeOf(doc, 'break'), 'short ');
     });
     expect(await standing(thread)).toBe('a short break');
     await write(as.clinician, draft, (doc) => {
-      const text = line(doc);
-      text.delete(text.toString().indexOf('a short'), 'a short break'.length);
+      line(doc).delete(placeOf(doc, 'a short'), 'a short break'.length);
     });
     expect(await standing(thread)).toBeUndefined();
     const [seen] = (await threadsOf(as.nurse, draft.documentId)).filter(

@@ -1,5 +1,4 @@
 import { anchoredWords, type AnchoredWords } from '@roundtable/schema/anchored-words';
-import { print } from 'graphql';
 import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import { decodeBytes, encodeBytes } from '#lib/kernel/document/bytes.ts';
@@ -11,9 +10,8 @@ import type {
   WordMarks,
 } from '#lib/kernel/document/word-marks.ts';
 import { ask, change, type Outcome } from '#lib/kernel/graphql/browser.ts';
-import type { ResultOf } from '#lib/kernel/graphql/graphql.ts';
+import { fillAndFollow } from '#lib/kernel/graphql/follow-topic.ts';
 import type { Problem } from '#lib/kernel/graphql/problems.ts';
-import { subscribeLive } from '#lib/kernel/graphql/socket.ts';
 import {
   AddCommentThread,
   CommentChangesTopic,
@@ -34,7 +32,6 @@ export interface PlacedThread {
 
 /** The mark of words that nothing has been said about yet. */
 const NEW = 'new';
-const topicText = print(CommentChangesTopic);
 
 /**
  * What is said about the words of one document, as the page shows it. Reactive. It stays for as long
@@ -66,7 +63,6 @@ export class DocumentComments implements WordMarks {
   #fields = $state.raw<readonly string[]>([]);
   readonly #listeners = new Set<() => void>();
   readonly #read = new Set<string>();
-  #cursor: string | undefined;
 
   readonly marks: readonly WordMark[] = $derived([
     ...this.threads.filter(({ id, resolvedAt }) => !resolvedAt || id === this.activeId).map(markOf),
@@ -90,18 +86,11 @@ export class DocumentComments implements WordMarks {
   /** Follows the comments until the returned function is called. */
   follow(): () => void {
     const { documentId } = this;
-    const after = () => this.#cursor;
-    const variables = {
-      documentId,
-      // Read at every reconnection: nothing that happened meanwhile is missed.
-      get after() {
-        return after();
-      },
-    };
-    void this.load();
-    return subscribeLive<ResultOf<typeof CommentChangesTopic>>(
-      () => ({ query: topicText, operationName: 'CommentChanges', variables }),
-      { next: ({ data }) => data && this.#onChange(data.commentChanges) },
+    return fillAndFollow(
+      CommentChangesTopic,
+      { documentId },
+      () => this.load(),
+      (change) => this.#onChange(change),
     );
   }
 
@@ -225,11 +214,7 @@ export class DocumentComments implements WordMarks {
     return ask(DocumentCommentsQuery, { documentId: this.documentId, after });
   }
 
-  #onChange({ cursor, kind, threadId, thread }: CommentChange): void {
-    const first = this.#cursor === undefined;
-    this.#cursor = cursor;
-    // What happened between the list's making and this event.
-    if (kind === 'READY' && first && this.loaded) void this.load();
+  #onChange({ kind, threadId, thread }: CommentChange): void {
     if (kind === 'WITHDRAWN') {
       this.threads = this.threads.filter(({ id }) => id !== threadId);
       this.#place();

@@ -1,0 +1,165 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { barriers } from './harness/axe.ts';
+import { launch } from './harness/browser.ts';
+import { phone, Visitor } from './harness/people.ts';
+import { enter, eventually, openMeeting, planOpen, read, saved, words } from './harness/plan.ts';
+import { TestServer } from './harness/server.ts';
+
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  // One after the other: the packed Chromium changes the environment while it unpacks.
+  browser = await launch();
+  server = await TestServer.start();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await server.remove();
+});
+
+async function openPlan({ page }: Visitor): Promise<void> {
+  await page.goto('/clients');
+  const link = page.getByRole('link', { name: /Nia Adeyinka/ }).filter({ visible: true });
+  await page.goto(`${(await link.first().getAttribute('href')) ?? ''}/plan`);
+  await planOpen(page);
+}
+
+const list = (page: Page) => page.getByRole('complementary', { name: 'Comments' });
+const thread = (page: Page, said: string) => list(page).locator('[data-thread]', { hasText: said });
+const goal = (page: Page) => words(page, 'Goal 1');
+/** The marked words in the first goal; somebody's caret may stand in the midst of them. */
+const marked = async (page: Page) =>
+  (await goal(page).locator('[data-mark]').allInnerTexts()).join('');
+
+async function select(page: Page, from: 'Control+Home' | 'Control+End', letters: number) {
+  await enter(goal(page), from);
+  const key = from === 'Control+Home' ? 'Shift+ArrowRight' : 'Shift+ArrowLeft';
+  for (let letter = 0; letter < letters; letter++) await page.keyboard.press(key);
+}
+
+it('words are commented on, answered with a mention, followed through edits and settled', async () => {
+  const first = await Visitor.signedIn(browser, server.origin, 'casemanager');
+  const second = await Visitor.signedIn(browser, server.origin, 'nurse');
+  await Promise.all([openPlan(first), openPlan(second)]);
+  const [mine, theirs] = [first.page, second.page];
+  expect(await read(goal(mine))).toMatch(/^Nia sleeps through the night/);
+
+  // With the mouse: the button stands beside the selection, and the words stay selected.
+  await select(mine, 'Control+Home', 'Nia sleeps'.length);
+  await mine.getByRole('button', { name: 'Comment', exact: true }).click();
+  await mine.getByRole('textbox', { name: 'Comment on these words' }).fill('All of the night?');
+  await list(mine).getByRole('button', { name: 'Comment', exact: true }).click();
+  await thread(mine, 'All of the night?').getByText('Nia sleeps', { exact: true }).waitFor();
+
+  // The other sees the line under the words at once, and opens the thread by them.
+  await eventually(() => marked(theirs), 'Nia sleeps');
+  await goal(theirs).locator('[data-mark]').first().click();
+  const answered = thread(theirs, 'All of the night?');
+  await answered.getByRole('button', { name: 'Answer' }).click();
+  await theirs.keyboard.type('She wakes once. @raman');
+  await theirs.getByRole('option', { name: /Priya Raman/ }).waitFor();
+  await theirs.keyboard.press('Enter');
+  await theirs.keyboard.type('saw it.');
+  expect(await answered.getByRole('textbox', { name: 'Answer' }).inputValue()).toBe(
+    'She wakes once. @Priya Raman saw it.',
+  );
+  await theirs.keyboard.press('Control+Enter');
+  await thread(mine, 'She wakes once.').getByText('@Priya Raman').waitFor();
+
+  // Whoever is mentioned has it on their day, and once they have read it no longer.
+  const third = await Visitor.signedIn(browser, server.origin, 'therapist', { viewport: phone });
+  await third.page.goto('/');
+  const line = third.page.getByRole('link', { name: /Tomasz Wilk mentioned you in the plan/ });
+  await line.click();
+  await thread(third.page, 'She wakes once.').waitFor();
+  await eventually(() => thread(third.page, 'She wakes once.').getAttribute('data-active'), '');
+  expect(await barriers(third.page)).toEqual([]);
+  await eventually(async () => {
+    const { data } = await third.ask<{
+      viewer: { mentionedIn: { nodes: { quote: string }[] } };
+    }>('{ viewer { mentionedIn { nodes { quote } } } }');
+    return data?.viewer.mentionedIn.nodes.filter(({ quote }) => quote === 'Nia sleeps');
+  }, []);
+
+  // The words move, and change, and the comment stays with them.
+  await enter(goal(theirs), 'Control+Home');
+  await theirs.keyboard.type('Soon ');
+  await eventually(() => marked(mine), 'Nia sleeps');
+  await eventually(() => marked(theirs), 'Nia sleeps');
+  await theirs.keyboard.press('ArrowRight');
+  await theirs.keyboard.press('ArrowRight');
+  await theirs.keyboard.press('ArrowRight');
+  await theirs.keyboard.type('h');
+  await eventually(() => marked(mine), 'Niah sleeps');
+
+  // A half-written answer outlives a change of the list.
+  await thread(mine, 'She wakes once.').getByRole('button', { name: 'Answer' }).click();
+  await mine.keyboard.type('Not sent yet');
+
+  // They go: the quote is still there, and says that they were changed.
+  await select(theirs, 'Control+Home', 'Soon Niah sleeps '.length);
+  await theirs.keyboard.press('Delete');
+  await saved(theirs);
+  await eventually(() => marked(mine), '');
+  const gone = thread(mine, 'She wakes once.');
+  await gone.getByText('These words were changed since.').waitFor();
+  await gone.getByText('Nia sleeps', { exact: true }).waitFor();
+  expect(await gone.getByRole('textbox', { name: 'Answer' }).inputValue()).toBe('Not sent yet');
+  await gone.getByRole('button', { name: 'Cancel' }).click();
+
+  await gone.getByRole('button', { name: 'Resolve' }).click();
+  await gone.waitFor({ state: 'detached' });
+  await thread(theirs, 'She wakes once.').waitFor({ state: 'detached' });
+  await list(theirs).getByRole('button', { name: 'Resolved' }).click();
+  const settled = thread(theirs, 'She wakes once.');
+  await settled.getByText('Resolved by Joel Abernathy today').waitFor();
+  expect(await barriers(theirs)).toEqual([]);
+  await settled.getByRole('button', { name: 'Open again' }).click();
+  await settled.waitFor({ state: 'detached' });
+  expect([...first.failures, ...second.failures, ...third.failures]).toEqual([]);
+});
+
+it('in a meeting a comment is begun by the keyboard, and left by it', async () => {
+  const visitor = await Visitor.signedIn(browser, server.origin, 'casemanager');
+  const { page } = visitor;
+  await openMeeting(visitor);
+  await select(page, 'Control+End', 5);
+  await page.keyboard.press('Control+Alt+m');
+  const writing = page.getByRole('textbox', { name: 'Comment on these words' });
+  await expect.poll(() => writing.evaluate((it) => it === document.activeElement)).toBe(true);
+  await page.keyboard.type('Is this so?');
+  await page.keyboard.press('Escape');
+  await writing.waitFor({ state: 'detached' });
+  // What was begun is there when other words are chosen.
+  await select(page, 'Control+End', 3);
+  await page.keyboard.press('Control+Alt+m');
+  await eventually(() => writing.inputValue(), 'Is this so?');
+  await page.keyboard.press('Control+Enter');
+  await thread(page, 'Is this so?').waitFor();
+  await list(page).getByRole('button', { name: 'Close the comments' }).click();
+  await list(page).waitFor({ state: 'detached' });
+  expect(visitor.failures).toEqual([]);
+});
+
+it('a version in force is read, and its words are commented on', async () => {
+  const visitor = await Visitor.signedIn(browser, server.origin, 'casemanager');
+  const { page } = visitor;
+  await openPlan(visitor);
+  await page.getByRole('button', { name: 'In force' }).click();
+  await page.locator('[data-plan-status="locked"]').waitFor();
+  const text = goal(page).and(page.locator('.ProseMirror'));
+  await text.scrollIntoViewIfNeeded();
+  await text.dblclick({ position: { x: 8, y: 10 } });
+  await page.getByRole('button', { name: 'Comment', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Comment on these words' }).fill('As it was signed');
+  await page.keyboard.press('Control+Enter');
+  await thread(page, 'As it was signed').getByText('Nia', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Draft' }).click();
+  await planOpen(page);
+  await page.getByRole('button', { name: /^Comments, \d+ open$/ }).click();
+  await thread(page, 'As it was signed').waitFor();
+  expect(visitor.failures).toEqual([]);
+});
