@@ -37,7 +37,6 @@ let as: Record<'casemanager' | 'supervisor' | 'admin' | 'family', TestVisitor>;
 const queries = namedQueries();
 const nia = globalId('Client', idsOf('wrenmoor')('client', 'nia'));
 const task = globalId('Task', idsOf('wrenmoor')('task', 0));
-const draft = idsOf('wrenmoor')('plan-version', 'nia', 2);
 const lastMeeting = globalId('Meeting', idsOf('wrenmoor')('meeting', 'heron', -7));
 const item = globalId('AgendaItem', idsOf('wrenmoor')('agenda-item', 'heron', 0, 'nia'));
 const folake = globalId('FamilyContact', idsOf('wrenmoor')('contact', 'nia', 'Folake Adeyinka'));
@@ -45,6 +44,7 @@ const summary = globalId(
   'MeetingSummary',
   idsOf('wrenmoor')('family-summary', 'nia', 'week-before-last'),
 );
+const draft = idsOf('wrenmoor')('plan-version', 'nia', 2);
 const webhook = globalId('WebhookEndpoint', idsOf('wrenmoor')('webhook', 0));
 const found = { meeting: '', note: '' };
 
@@ -121,6 +121,15 @@ const rows: Record<string, Row> = {
   MeetingSeries: { as: 'casemanager', most: 10 },
   MeetingLeaders: { as: 'casemanager', most: 5 },
   AgendaWeek: { as: 'casemanager', variables: () => ({ id: item }), most: 17 },
+  PlanHistory: { as: 'casemanager', variables: () => ({ id: nia }), most: 20 },
+  MinutesHistory: { as: 'casemanager', variables: () => ({ id: lastMeeting }), most: 12 },
+  DocumentVersions: { as: 'casemanager', variables: () => ({ documentId: draft }), most: 17 },
+  DocumentSteps: { as: 'casemanager', variables: () => ({ documentId: draft }), most: 14 },
+  DocumentComparison: {
+    as: 'casemanager',
+    variables: () => ({ documentId: draft, fromSeq: 1, toSeq: 9 }),
+    most: 17,
+  },
   GuestContacts: { as: 'casemanager', variables: () => ({ id: nia }), most: 8 },
   PickableClients: { as: 'casemanager', variables: () => ({ search: 'a' }), most: 7 },
   Meetings: { as: 'supervisor', variables: () => ({ first: 50 }), most: 11 },

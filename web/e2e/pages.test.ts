@@ -74,6 +74,14 @@ const places: readonly Place[] = [
     },
   },
   {
+    name: 'client-plan-history',
+    who: 'casemanager',
+    go: async (visitor) => {
+      await toNia(visitor, '/plan/history');
+      await shows(visitor.page, '[data-comparison]');
+    },
+  },
+  {
     name: 'client-notes',
     who: 'casemanager',
     go: async (visitor) => {

@@ -118,5 +118,49 @@ function partsOf(before: string, after: string): TextPart[] {
       is: added ? 'inserted' : removed ? 'deleted' : 'same',
       text: value,
     })) ?? whole;
-  return parts.filter(({ text }) => text !== '');
+  return gathered(parts);
+}
+
+/**
+ * What changed on both sides of a blank is one change: two words that took the place of one read as
+ * one insertion. Deletions come first.
+ */
+function gathered(parts: readonly TextPart[]): TextPart[] {
+  const made: TextPart[] = [];
+  let deleted = '';
+  let inserted = '';
+  const flush = (): void => {
+    // A blank that ends both is in both.
+    const [end = ''] = deleted && inserted ? (/[ \t]+$/.exec(deleted) ?? []) : [];
+    const shared = end !== '' && inserted.endsWith(end) ? end : '';
+    const cut = (text: string): string => text.slice(0, text.length - shared.length);
+    made.push({ is: 'deleted', text: cut(deleted) }, { is: 'inserted', text: cut(inserted) });
+    made.push({ is: 'same', text: shared });
+    deleted = inserted = '';
+  };
+  for (const [at, { is, text }] of parts.entries()) {
+    if (is === 'deleted') deleted += text;
+    else if (is === 'inserted') inserted += text;
+    else if (deleted + inserted && /^[ \t]+$/.test(text) && at < parts.length - 1) {
+      deleted += text;
+      inserted += text;
+    } else {
+      flush();
+      made.push({ is, text });
+    }
+  }
+  flush();
+  return joined(made);
+}
+
+/** Without empty parts, and with neighbours of one kind as one. */
+function joined(parts: readonly TextPart[]): TextPart[] {
+  const made: { is: TextPart['is']; text: string }[] = [];
+  for (const { is, text } of parts) {
+    const last = made.at(-1);
+    if (text === '') continue;
+    if (last?.is === is) last.text += text;
+    else made.push({ is, text });
+  }
+  return made;
 }

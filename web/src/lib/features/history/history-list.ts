@@ -59,7 +59,7 @@ export function timesOf({ beganAt, endedAt }: Step, timeZone: string): string {
 /** The first two things that a step changed, in words, and how many more there were. */
 export function changedWords({ records }: Step, words: HistoryWords): string {
   if (records.length === 0) return 'Changes';
-  const names = records.slice(0, 2).map((record) => recordName(words, record));
+  const names = records.slice(0, 2).map((record) => recordName(words, record).replace(/\.$/, ''));
   const more = records.length - names.length;
   return more > 0 ? `${names.join('; ')} and ${more} more` : names.join('; ');
 }
