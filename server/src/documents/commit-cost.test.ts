@@ -1,17 +1,23 @@
-/** What the commit of an edit costs PostgreSQL: as many statements for one record as for many. */
+/**
+ * What the commit of an edit costs: one round trip where all is known already, else as many statements
+ * for one record as for many.
+ */
 import { addRecord, fragmentOf } from '@roundtable/schema/plan-document';
 import { reviseText } from '@roundtable/schema/revise-text';
+import type { PoolClient } from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type * as Y from 'yjs';
 import { planDocument } from '../features/plans/index.ts';
 import type { Actor } from '../kernel/actor.ts';
+import { bumpAccessEpoch } from '../kernel/access-epoch.ts';
 import { createChangeBus, type ChangeBus } from '../kernel/changes.ts';
 import { systemClock } from '../kernel/clock.ts';
+import { RoundTrip } from '../kernel/db/round-trip.ts';
 import { localId, newId } from '../kernel/ids.ts';
 import { createOutbound } from '../kernel/outbound.ts';
 import { createSeal } from '../kernel/seal.ts';
-import { makeHouse, type TestHouse } from '../testing/factories.ts';
+import { inHouse, makeHouse, type TestHouse } from '../testing/factories.ts';
 import { draftOf, type TestPlan } from '../testing/plan-edits.ts';
 import { startServer, type TestServer } from '../testing/server.ts';
 import { startDocuments, type Documents } from './services.ts';
@@ -55,20 +61,43 @@ const actor = (): Actor => ({
   timeZone: 'Europe/London',
 });
 
-/** The statements of one edit that the mapper logs: all but those of rows and log, by the builder. */
-async function statementsOfEdit(change: (doc: Y.Doc) => void): Promise<string[]> {
+interface Cost {
+  /** The statements that the mapper logs: all but those of rows, by the builder. */
+  readonly asked: string[];
+  /** The statements of each round trip of an edit of what is known, and which of them failed. */
+  readonly trips: { readonly names: string[]; readonly failed: boolean }[];
+}
+
+async function costOfEdit(change: (doc: Y.Doc) => void): Promise<Cost> {
   const logger = server.orm.config.getLogger();
   const usual = logger.logQuery.bind(logger);
-  const statements: string[] = [];
-  logger.logQuery = ({ query }) => void (query && statements.push(query));
+  const pool = await server.orm.em.getDriver().getConnection().getNativeClient();
+  const cost: Cost = { asked: [], trips: [] };
+  const restore: (() => void)[] = [];
+  const onAcquire = (client: PoolClient): void => {
+    const query = client.query;
+    restore.push(() => (client.query = query));
+    client.query = ((...given: Parameters<typeof query>) => {
+      if (given[0] instanceof RoundTrip) {
+        const trip = { names: given[0].statements.map(({ name }) => name), failed: false };
+        cost.trips.push(trip);
+        given[0].done.catch(() => (trip.failed = true));
+      }
+      return query.apply(client, given);
+    }) as typeof query;
+  };
+  logger.logQuery = ({ query }) => void (query && cost.asked.push(query));
+  pool.on('acquire', onAcquire);
   try {
     const operation = { name: 'test', transport: 'job' };
     const origin = { actor: actor(), documentId: draft.documentId, operation };
     await documents.engine.serverEdit(origin, change);
   } finally {
     logger.logQuery = usual;
+    pool.off('acquire', onAcquire);
+    for (const each of restore) each();
   }
-  return statements;
+  return cost;
 }
 
 const ids = Array.from({ length: 60 }, () => newId());
@@ -86,23 +115,45 @@ const writing =
     }
   };
 
-it('costs as much for sixty goals as for one, and tells of each of them once', async () => {
+/** Session, locks and epoch first; the locks of the subjects are the last that are taken. */
+const roundTrip = [
+  'document-session',
+  'document-locks',
+  'document-epoch',
+  'rewrite-goal',
+  'document-log',
+  'audit',
+  'no-endpoint',
+  'changes',
+];
+
+it('is one round trip for what is known, and tells of each record once', async () => {
   const planId = localId('Plan', draft.planId) ?? '';
   let woken = 0;
   bus.onWake('plan', planId, () => (woken += 1));
-  const [first, more] = [
-    await statementsOfEdit(adding(0, 1)),
-    await statementsOfEdit(adding(1, 60)),
-  ];
-  // The first one loads the document, too.
-  expect(more.length).toBeLessThanOrEqual(first.length);
-  const one = await statementsOfEdit(writing(1, 'One'));
-  const many = await statementsOfEdit(writing(60, 'Many'));
-  expect(many.length, many.join('\n')).toBe(one.length);
-  expect(one.length, one.join('\n')).toBeLessThanOrEqual(9);
-  expect(many.filter((text) => text.includes('change_stream'))).toHaveLength(1);
+  // The first one loads the document and asks the policy; those that add records find no rows.
+  await costOfEdit(adding(0, 1));
+  const more = await costOfEdit(adding(1, 60));
+  expect(more.trips).toEqual([{ names: roundTrip, failed: true }]);
+  expect(more.asked.length, more.asked.join('\n')).toBeLessThanOrEqual(8);
+  const last = more.asked.findIndex((text) => text.includes('change_stream'));
+  expect(
+    more.asked.slice(last + 1).filter((text) => /^(insert|update|delete)/i.test(text)),
+  ).toEqual([]);
+  for (const edit of [writing(1, 'One'), writing(60, 'Many')])
+    expect(await costOfEdit(edit)).toEqual({
+      asked: [],
+      trips: [{ names: roundTrip, failed: false }],
+    });
   expect(woken).toBe(4);
-  // The locks of the subjects are the last that are taken.
-  const last = many.findIndex((text) => text.includes('change_stream'));
-  expect(many.slice(last + 1).filter((text) => /^(insert|update|delete)/i.test(text))).toEqual([]);
+});
+
+it('is the closer look once after a change of access, and one round trip again', async () => {
+  await costOfEdit(writing(1, 'Before'));
+  await inHouse(server.orm, house.organisationId, (em) => bumpAccessEpoch(em, house.organisationId));
+  const first = await costOfEdit(writing(1, 'First'));
+  expect(first.trips).toEqual([{ names: roundTrip, failed: true }]);
+  expect(first.asked.filter((text) => text.includes('from membership'))).toHaveLength(1);
+  const then = await costOfEdit(writing(1, 'Then'));
+  expect(then).toEqual({ asked: [], trips: [{ names: roundTrip, failed: false }] });
 });

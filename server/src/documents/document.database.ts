@@ -1,13 +1,29 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sessionOf, type Orm } from '../kernel/db/orm.ts';
+import { inOneRoundTrip } from '../kernel/db/round-trip.ts';
+import { statement, type Statement } from '../kernel/db/statement.ts';
+import { sessionVariables } from '../kernel/db/tenant.ts';
 
 /** The engine's own way to the database: one transaction of one organisation. */
 export interface DocumentDatabase {
   transaction<T>(organisationId: string, work: (em: EntityManager) => Promise<T>): Promise<T>;
+  /** The same for statements of which nothing is read: one round trip. Stored when it is answered. */
+  together(organisationId: string, statements: readonly Statement[]): Promise<void>;
 }
 
 /** A lane waits this long for a row that somebody else holds, then tries again from the start. */
 const lockTimeout = '3s';
+
+/** What an acknowledgement promises, whatever the server's default is. */
+const synchronousCommit = 'on';
+
+const session = statement(
+  'document-session',
+  `select set_config('${sessionVariables.organisation}', ?, true),
+     set_config('${sessionVariables.account}', '', true),
+     set_config('lock_timeout', '${lockTimeout}', true),
+     set_config('synchronous_commit', '${synchronousCommit}', true)`,
+);
 
 /**
  * Give it a connection pool that operations do not share: an operation that waits for its edit to
@@ -21,12 +37,15 @@ export const documentDatabase = (orm: Pick<Orm, 'em'>): DocumentDatabase => ({
           variables: {
             ...sessionOf(organisationId).variables,
             lock_timeout: lockTimeout,
-            // An acknowledgement is a promise: whatever the server's default is.
-            synchronous_commit: 'on',
+            synchronous_commit: synchronousCommit,
           },
         },
       })
       .transactional((em) => work(em as EntityManager)),
+  async together(organisationId, statements) {
+    const pool = await orm.em.getDriver().getConnection().getNativeClient();
+    await inOneRoundTrip(pool, [session(organisationId), ...statements]);
+  },
 });
 
 /** What a failed transaction says of itself, however deep it is wrapped. */

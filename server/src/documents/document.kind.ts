@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { DocumentShape } from '@roundtable/schema/document-shape';
 import type * as Y from 'yjs';
 import type { Actor } from '../kernel/actor.ts';
+import type { Statement } from '../kernel/db/statement.ts';
 import type { Topic } from '../kernel/topics.ts';
 
 /** The records that a change touched, by root; a single root has one record, the empty id. */
@@ -70,6 +71,17 @@ export interface DocumentKind {
     touched: Touched,
     changed: TellChange,
   ): Promise<void>;
+  /**
+   * The same for what is mostly done: records that have a row and keep it are written anew. Answers
+   * statements that fail (`expecting`) where a row is not there; `null` where there is more to do,
+   * which `project` then does from the beginning.
+   */
+  rewrite(
+    document: DocumentHead,
+    doc: Y.Doc,
+    touched: Touched,
+    changed: TellChange,
+  ): readonly Statement[] | null;
 }
 
 /** The kinds that there are. Features register theirs when the server is put together. */

@@ -3,6 +3,8 @@
  * security keeps it to that.
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { expecting } from '../kernel/db/round-trip.ts';
+import { jsonRows, statement, type Statement } from '../kernel/db/statement.ts';
 import { newId } from '../kernel/ids.ts';
 import type { DocumentState } from './document.entity.ts';
 
@@ -59,8 +61,9 @@ export interface LogRow {
   readonly update: Uint8Array;
 }
 
-/** A log row as the commit writes it: with the records that it changed. */
+/** A log row as the commit writes it: of which document, and with the records that it changed. */
 export interface NewLogRow extends LogRow {
+  readonly documentId: string;
   readonly touched: readonly string[];
 }
 
@@ -153,34 +156,69 @@ export async function readLog(
   return rows.map((row) => ({ seq: row.seq, memberId: row.member_id, update: row.update }));
 }
 
-/** Writes log rows and the document's new number. The caller holds the document's lock. */
-export async function appendLog(
-  em: EntityManager,
-  document: DocumentRow,
-  rows: readonly NewLogRow[],
-  at: Date,
-): Promise<void> {
-  await kysely(em)
-    .insertInto('document_update')
-    .values(
-      rows.map(({ seq, memberId, update, touched }) => ({
+const appending = statement(
+  'document-log',
+  `with made as materialized (
+     select * from json_to_recordset(?::json) as one
+       (id uuid, document_id uuid, seq int, member_id uuid, bytes text, touched text[])
+   ), counted as (
+     update live_document set seq = made.seq
+     from (select document_id, max(seq) as seq from made group by document_id) as made
+     where live_document.id = made.document_id
+   )
+   insert into document_update
+     (id, organisation_id, document_id, seq, member_id, update, at, touched)
+   select id, ?::uuid, document_id, seq, member_id, decode(bytes, 'base64'), ?::timestamptz, touched
+     from made`,
+);
+
+/** Writes log rows and their documents' new numbers. The transaction holds the documents' locks. */
+export const logRows = (organisationId: string, rows: readonly NewLogRow[], at: Date): Statement =>
+  appending(
+    jsonRows(
+      rows.map(({ documentId, seq, memberId, update, touched }) => ({
         id: newId(),
-        organisation_id: document.organisationId,
-        document_id: document.id,
+        document_id: documentId,
         seq,
         member_id: memberId,
-        update: Buffer.from(update),
-        at,
-        touched: [...touched],
+        bytes: Buffer.from(update.buffer, update.byteOffset, update.length).toString('base64'),
+        touched,
       })),
-    )
-    .execute();
-  await kysely(em)
-    .updateTable('live_document')
-    .set({ seq: document.seq + rows.length })
-    .where('id', '=', document.id)
-    .execute();
+    ),
+    organisationId,
+    at.toISOString(),
+  );
+
+const locking = statement(
+  'document-locks',
+  `with locked as materialized (
+     select id, seq from live_document where id = any(?::uuid[]) and state = 'open'
+     order by id for update
+   )
+   ${expecting('count(*) = ?::int')}
+   from locked join unnest(?::uuid[], ?::int[]) as known (id, seq) using (id, seq)`,
+);
+
+/**
+ * Locks documents like `lockDocuments`, and fails unless each is open and has the number that is
+ * expected of it.
+ */
+export function lockAsKnown(known: readonly { readonly id: string; readonly seq: number }[]) {
+  const ids = `{${known.map(({ id }) => id).join(',')}}`;
+  return locking(ids, known.length, ids, `{${known.map(({ seq }) => seq).join(',')}}`);
 }
+
+const holdingEpoch = statement(
+  'document-epoch',
+  `with held as materialized (
+     select epoch from access_epoch where organisation_id = ?::uuid for share
+   )
+   ${expecting('count(*)')} from held where epoch = ?::bigint`,
+);
+
+/** Holds the access epoch like `holdAccessEpoch`, and fails unless it is the one that is known. */
+export const holdEpochAsKnown = (organisationId: string, epoch: number): Statement =>
+  holdingEpoch(organisationId, epoch);
 
 export interface NewDocument {
   readonly id: string;

@@ -58,9 +58,14 @@ export class Rooms {
   /** Like `within`; the caller says `leave` when it is done. */
   async enter(em: EntityManager, row: DocumentRow): Promise<Room> {
     const room = this.#rooms.get(row.id) ?? (await this.#load(em, row));
+    this.hold(room);
+    return room;
+  }
+
+  /** The same for a room that is open already. */
+  hold(room: Room): void {
     room.users += 1;
     room.lastUsed = Date.now();
-    return room;
   }
 
   leave(room: Room): void {

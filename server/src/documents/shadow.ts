@@ -17,10 +17,12 @@ export interface Checked {
  */
 export class Shadow {
   readonly doc: Y.Doc;
+  readonly #live: Y.Doc;
   readonly #inspector: ShapeInspector;
 
   constructor(kind: DocumentKind, live: Y.Doc) {
     this.doc = new Y.Doc();
+    this.#live = live;
     kind.open(this.doc);
     Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(live));
     this.#inspector = new ShapeInspector(this.doc, kind.shape);
@@ -50,7 +52,6 @@ export class Shadow {
 
   #try(change: () => void): Checked {
     let touched: Touched = new Map();
-    const before = Y.encodeStateVector(this.doc);
     const update = updatesOf(this.doc, () => {
       const { problems, touched: found } = this.#inspector.inspect(change);
       touched = found;
@@ -61,7 +62,7 @@ export class Shadow {
       throw problem.tooLarge ? tooLarge(`This is too large. ${words}.`) : invalidUpdate(words);
     });
     const { pendingStructs, pendingDs } = this.doc.store;
-    if (pendingStructs || pendingDs) throw missingDependency(before);
+    if (pendingStructs || pendingDs) throw missingDependency(Y.encodeStateVector(this.#live));
     return { update, touched };
   }
 }

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { statement, type Statement } from './db/statement.ts';
 import { badInput } from './errors.ts';
 import { newId } from './ids.ts';
 import type { RecordedChange } from './operation.ts';
@@ -55,26 +56,82 @@ export function createChangeBus(): ChangeBus {
   };
 }
 
-/**
- * Called in the transaction that numbers changes, after them. Answers whether it made work due (see
- * `markDue`), which the caller tells the bus after the commit.
- */
-export type ChangesRecorded = (
-  em: EntityManager,
-  organisationId: string,
-  changes: readonly RecordedChange[],
-  at: Date,
-) => Promise<boolean>;
+/** What else happens in a transaction with changes. */
+export interface ChangesHook {
+  /**
+   * Called in the transaction that numbers changes, after them. Answers whether it made work due (see
+   * `markDue`), which the caller tells the bus after the commit.
+   */
+  recorded(
+    em: EntityManager,
+    organisationId: string,
+    changes: readonly RecordedChange[],
+    at: Date,
+  ): Promise<boolean>;
+  /** The statement that fails where `recorded` has something to do; `null`: it has nothing anyway. */
+  idle(changes: readonly RecordedChange[]): Statement | null;
+}
 
-const hooks = new Set<ChangesRecorded>();
+const hooks = new Set<ChangesHook>();
 
-/** Registers what else happens in a transaction with changes; the same function counts once. */
-export const onChangesRecorded = (hook: ChangesRecorded): void => void hooks.add(hook);
+/** Registers what else happens in a transaction with changes; the same hook counts once. */
+export const onChangesRecorded = (hook: ChangesHook): void => void hooks.add(hook);
+
+const numbering = statement(
+  'changes',
+  `with subject as (
+     select * from unnest(?::uuid[], ?::text[], ?::uuid[], ?::bigint[])
+       with ordinality as one (id, topic, subject_id, count, place)
+   ), stream as (
+     insert into change_stream (id, organisation_id, topic, subject_id, seq)
+     select id, ?::uuid, topic, subject_id, count from subject order by place
+     on conflict (organisation_id, topic, subject_id)
+     do update set seq = change_stream.seq + excluded.seq
+     returning topic, subject_id, seq
+   )
+   insert into change (id, organisation_id, topic, subject_id, record_id, seq, at)
+   select one.id, ?::uuid, one.topic, one.subject_id, one.record_id, stream.seq - one.before,
+       ?::timestamptz
+     from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::bigint[])
+       as one (id, topic, subject_id, record_id, before)
+     join stream on stream.topic = one.topic and stream.subject_id = one.subject_id
+   on conflict (organisation_id, topic, subject_id, record_id)
+   do update set seq = excluded.seq, at = excluded.at`,
+);
 
 /**
  * Numbers and writes the changes of a transaction, in one statement. It takes the locks of their
  * subjects in a fixed order, and comes last before the commit: so no two transactions wait for each
  * other, nor any for long.
+ */
+function numberedChanges(
+  organisationId: string,
+  changes: readonly RecordedChange[],
+  at: Date,
+): Statement {
+  const bySubject = [...Map.groupBy(changes, subjectOf)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const ordered = bySubject.flatMap(([, own]) => own);
+  const subjects = bySubject.map(([, own]) => ({ ...own[0]!, count: own.length }));
+  // The changes of a subject take as many numbers, of which the stream keeps the last.
+  const before = bySubject.flatMap(([, own]) => own.map((_, place) => own.length - 1 - place));
+  return numbering(
+    array(subjects.map(() => newId())),
+    array(subjects.map(({ topic }) => topic)),
+    array(subjects.map(({ subjectId }) => subjectId)),
+    array(subjects.map(({ count }) => count)),
+    organisationId,
+    organisationId,
+    at.toISOString(),
+    array(ordered.map(() => newId())),
+    array(ordered.map(({ topic }) => topic)),
+    array(ordered.map(({ subjectId }) => subjectId)),
+    array(ordered.map(({ recordId }) => recordId)),
+    array(before),
+  );
+}
+
+/**
+ * Numbers and writes the changes of a transaction, last before its commit.
  * @returns whether work became due by them: then call `bus.workDue()` after the commit
  */
 export async function recordChanges(
@@ -84,47 +141,26 @@ export async function recordChanges(
   at: Date,
 ): Promise<boolean> {
   if (changes.length === 0) return false;
-  const bySubject = [...Map.groupBy(changes, subjectOf)].sort(([a], [b]) => (a < b ? -1 : 1));
-  const ordered = bySubject.flatMap(([, own]) => own);
-  const subjects = bySubject.map(([, own]) => ({ ...own[0]!, count: own.length }));
-  // The changes of a subject take as many numbers, of which the stream keeps the last.
-  const before = bySubject.flatMap(([, own]) => own.map((_, place) => own.length - 1 - place));
-  await em.execute(
-    `with subject as (
-       select * from unnest(?::uuid[], ?::text[], ?::uuid[], ?::bigint[])
-         with ordinality as one (id, topic, subject_id, count, place)
-     ), stream as (
-       insert into change_stream (id, organisation_id, topic, subject_id, seq)
-       select id, ?::uuid, topic, subject_id, count from subject order by place
-       on conflict (organisation_id, topic, subject_id)
-       do update set seq = change_stream.seq + excluded.seq
-       returning topic, subject_id, seq
-     )
-     insert into change (id, organisation_id, topic, subject_id, record_id, seq, at)
-     select one.id, ?::uuid, one.topic, one.subject_id, one.record_id, stream.seq - one.before, ?
-       from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::bigint[])
-         as one (id, topic, subject_id, record_id, before)
-       join stream on stream.topic = one.topic and stream.subject_id = one.subject_id
-     on conflict (organisation_id, topic, subject_id, record_id)
-     do update set seq = excluded.seq, at = excluded.at`,
-    [
-      array(subjects.map(() => newId())),
-      array(subjects.map(({ topic }) => topic)),
-      array(subjects.map(({ subjectId }) => subjectId)),
-      array(subjects.map(({ count }) => count)),
-      organisationId,
-      organisationId,
-      at,
-      array(ordered.map(() => newId())),
-      array(ordered.map(({ topic }) => topic)),
-      array(ordered.map(({ subjectId }) => subjectId)),
-      array(ordered.map(({ recordId }) => recordId)),
-      array(before),
-    ],
-  );
+  const { text, values } = numberedChanges(organisationId, changes, at);
+  await em.execute(text, [...values]);
   let workDue = false;
-  for (const hook of hooks) workDue = (await hook(em, organisationId, ordered, at)) || workDue;
+  for (const hook of hooks)
+    workDue = (await hook.recorded(em, organisationId, changes, at)) || workDue;
   return workDue;
+}
+
+/**
+ * The statements that do the same in one round trip, last of its transaction. They fail where a hook
+ * has something to do: then `recordChanges` does all.
+ */
+export function changesAlone(
+  organisationId: string,
+  changes: readonly RecordedChange[],
+  at: Date,
+): Statement[] {
+  if (changes.length === 0) return [];
+  const idle = [...hooks].flatMap((hook) => hook.idle(changes) ?? []);
+  return [...idle, numberedChanges(organisationId, changes, at)];
 }
 
 /** Ids, topics and numbers, none of which has anything to quote, as PostgreSQL writes an array. */

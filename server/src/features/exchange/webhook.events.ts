@@ -1,8 +1,11 @@
 /** Makes deliveries of changes, in the transaction that makes the changes. */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { ChangesRecorded } from '../../kernel/changes.ts';
+import type { ChangesHook } from '../../kernel/changes.ts';
+import { expecting } from '../../kernel/db/round-trip.ts';
+import { statement } from '../../kernel/db/statement.ts';
 import { newId } from '../../kernel/ids.ts';
 import { markDue } from '../../kernel/jobs.ts';
+import type { RecordedChange } from '../../kernel/operation.ts';
 import type { WebhookEvent } from './webhook.enums.ts';
 import { reachOfEndpoints } from './webhook.reach.ts';
 import { sources, type ToldChange } from './webhook.sources.ts';
@@ -19,11 +22,32 @@ interface NewDelivery extends ToldChange {
   readonly nextAt: Date;
 }
 
-export const tellWebhooks: ChangesRecorded = async (em, organisationId, changes, at) => {
-  const byTopic = [...Map.groupBy(changes, ({ topic }) => topic)].flatMap(([topic, own]) => {
+const bySource = (changes: readonly RecordedChange[]) =>
+  [...Map.groupBy(changes, ({ topic }) => topic)].flatMap(([topic, own]) => {
     const source = sources[topic];
     return source ? [{ source, own }] : [];
   });
+
+const noEndpoint = statement(
+  'no-endpoint',
+  `${expecting('count(*) = 0')} from webhook_endpoint where active and events && ?::text[]`,
+);
+
+export const tellWebhooks: ChangesHook = {
+  idle(changes) {
+    const events = bySource(changes).map(({ source }) => source.event);
+    return events.length > 0 ? noEndpoint(`{${events.join(',')}}`) : null;
+  },
+  recorded: makeDeliveries,
+};
+
+async function makeDeliveries(
+  em: EntityManager,
+  organisationId: string,
+  changes: readonly RecordedChange[],
+  at: Date,
+): Promise<boolean> {
+  const byTopic = bySource(changes);
   if (byTopic.length === 0) return false;
   const endpoints = await em.execute<Endpoint[]>(
     // Nobody deletes one while a change that it is told of is being committed.
@@ -54,7 +78,7 @@ export const tellWebhooks: ChangesRecorded = async (em, organisationId, changes,
   const first = Math.min(...made.map(({ nextAt }) => nextAt.getTime()));
   await markDue(em, organisationId, 'webhooks', new Date(first));
   return true;
-};
+}
 
 /**
  * In a fixed order against deadlocks. One that waits untried is locked until this commit, so that it

@@ -4,7 +4,7 @@ import { forbidden } from '../../kernel/errors.ts';
 import { authorize, may } from '../../kernel/policy.ts';
 import type { Services } from '../../kernel/services.ts';
 import { Minutes } from './minutes.entity.ts';
-import { projectMinutes } from './minutes.projection.ts';
+import { projectMinutes, rewriteMinutes } from './minutes.projection.ts';
 
 /** Minutes as live documents: a document's id is that of the agenda item, or of the meeting. */
 export function minutesDocument(services: Services): DocumentKind {
@@ -33,5 +33,6 @@ export function minutesDocument(services: Services): DocumentKind {
         throw forbidden('Minutes are written while the meeting goes on.');
     },
     project: projectMinutes,
+    rewrite: rewriteMinutes,
   };
 }

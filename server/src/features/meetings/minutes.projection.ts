@@ -12,7 +12,13 @@ import {
   type MinutesCollection,
 } from '@roundtable/schema/minutes-document';
 import type * as Y from 'yjs';
-import type { DocumentHead, TellChange, Touched } from '../../documents/index.ts';
+import {
+  rewriteRows,
+  type DocumentHead,
+  type TellChange,
+  type Touched,
+} from '../../documents/index.ts';
+import type { Statement } from '../../kernel/db/statement.ts';
 import { derivedId } from '../../kernel/ids.ts';
 
 type Columns = Record<string, string | null>;
@@ -56,11 +62,37 @@ export async function projectMinutes(
   if (gone || came || touched.has('dissents')) changed('meeting', meetingId, meetingId);
 }
 
-async function writeTexts(em: EntityManager, document: DocumentHead, doc: Y.Doc): Promise<void> {
+/** Writes texts and decisions that are there and stay there; `null` where some come or go. */
+export function rewriteMinutes(
+  document: DocumentHead,
+  doc: Y.Doc,
+  touched: Touched,
+): Statement[] | null {
+  // Dissents are few, and told of.
+  if (touched.has('dissents')) return null;
+  const statements: Statement[] = [];
+  if (touched.has('about')) {
+    const own = { table: 'minutes', document: 'id', fixed: [], items: false };
+    statements.push(rewriteRows(own, document.id, [columnsOfTexts(doc)]));
+  }
+  const decisions = [...(touched.get('decisions') ?? [])];
+  if (decisions.some((id) => !isLiveMinutesRecord(doc, 'decisions', id))) return null;
+  if (decisions.length > 0) {
+    const where = { table: tables.decisions, document: 'minutes_id', fixed, items: true };
+    statements.push(rewriteRows(where, document.id, decisionRows(document, doc, decisions)));
+  }
+  return statements;
+}
+
+const columnsOfTexts = (doc: Y.Doc): Columns => {
   const { clientWords, ...texts } = readTexts(doc);
+  return { ...texts, client_words: clientWords };
+};
+
+async function writeTexts(em: EntityManager, document: DocumentHead, doc: Y.Doc): Promise<void> {
   await kysely(em)
     .updateTable('minutes')
-    .set({ ...texts, client_words: clientWords })
+    .set(columnsOfTexts(doc))
     .where('id', '=', document.id)
     .execute();
 }

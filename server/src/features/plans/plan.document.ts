@@ -4,7 +4,7 @@ import { forbidden } from '../../kernel/errors.ts';
 import { authorize, may } from '../../kernel/policy.ts';
 import type { Services } from '../../kernel/services.ts';
 import { PlanVersion } from './plan.entity.ts';
-import { projectPlan } from './plan.projection.ts';
+import { projectPlan, rewritePlan } from './plan.projection.ts';
 
 /** Treatment plans as live documents: a document's id is its plan version's. */
 export function planDocument(services: Services): DocumentKind {
@@ -43,5 +43,6 @@ export function planDocument(services: Services): DocumentKind {
         throw forbidden('You may read this plan, and not edit it.');
     },
     project: projectPlan,
+    rewrite: rewritePlan,
   };
 }

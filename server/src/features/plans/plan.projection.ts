@@ -14,7 +14,14 @@ import {
   type PlanRow,
 } from '@roundtable/schema/plan-document';
 import type * as Y from 'yjs';
-import type { DocumentHead, TellChange, Touched } from '../../documents/index.ts';
+import {
+  rewriteRows,
+  type DocumentHead,
+  type ProjectedTable,
+  type TellChange,
+  type Touched,
+} from '../../documents/index.ts';
+import type { Statement } from '../../kernel/db/statement.ts';
 import { derivedId } from '../../kernel/ids.ts';
 
 type Columns = Record<string, PlainValue>;
@@ -101,6 +108,40 @@ function addDependents(
       if (moved.has(record.get(field) as string)) pending.get(collection)?.add(id);
 }
 
+const rowsOf = (root: PlanCollection): ProjectedTable => ({
+  table: tables[root],
+  document: 'plan_version_id',
+  fixed,
+  items: true,
+});
+
+/** Writes rows that are there and stay there, in one round trip; `null` where some come or go. */
+export function rewritePlan(
+  document: DocumentHead,
+  doc: Y.Doc,
+  touched: Touched,
+  changed: TellChange,
+): Statement[] | null {
+  const tell = (id: string): void => changed('plan', document.lineageId, id);
+  const statements: Statement[] = [];
+  for (const root of levels) {
+    const rows: Columns[] = [];
+    for (const id of touched.get(root) ?? []) {
+      const record = collectionOf(doc, root).get(id);
+      if (!record || !isShown(doc, root, id)) return null;
+      rows.push(columnsOf(document, doc, root, readRow(root, id, record)));
+      tell(id);
+    }
+    if (rows.length > 0) statements.push(rewriteRows(rowsOf(root), document.id, rows));
+  }
+  if (touched.has('about')) {
+    const own = { table: 'plan_version', document: 'id', fixed: [], items: false };
+    statements.push(rewriteRows(own, document.id, [columnsOfAbout(doc)]));
+    tell(document.id);
+  }
+  return statements;
+}
+
 const kysely = (em: EntityManager) => em.getKysely<Tables>();
 
 /** Answers the ids of the records that had no row before. */
@@ -154,12 +195,16 @@ async function deleteRows(
   return deleted.map((row) => row.item_id as string);
 }
 
-async function writeAbout(em: EntityManager, document: DocumentHead, doc: Y.Doc): Promise<void> {
+const columnsOfAbout = (doc: Y.Doc): Columns => {
   const { vision, strengths, dischargeCriteria } = readAbout(doc);
+  return { vision, strengths, discharge_criteria: dischargeCriteria };
+};
+
+async function writeAbout(em: EntityManager, document: DocumentHead, doc: Y.Doc): Promise<void> {
   // `version` stays: these words are the document's, and nobody saves them against a version.
   await kysely(em)
     .updateTable('plan_version')
-    .set({ vision, strengths, discharge_criteria: dischargeCriteria })
+    .set(columnsOfAbout(doc))
     .where('id', '=', document.id)
     .execute();
 }
