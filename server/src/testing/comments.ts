@@ -24,12 +24,13 @@ export interface TestThread {
   readonly createdBy: { readonly name: string };
   readonly resolvedAt: string | null;
   readonly resolvedBy: { readonly name: string } | null;
+  readonly mentionsViewer: boolean;
   readonly comments: readonly TestComment[];
   readonly viewerCan: readonly string[];
 }
 
 export const threadFields = `id version documentId field anchor head quote createdBy { name }
-  resolvedAt resolvedBy { name } viewerCan
+  resolvedAt resolvedBy { name } viewerCan mentionsViewer
   comments { id version author { name } words editedAt withdrawnAt mentions { name } viewerCan }`;
 
 const inputOf = {

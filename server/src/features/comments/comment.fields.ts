@@ -38,6 +38,20 @@ export class CommentThreadFields {
     );
   }
 
+  @FieldResolver(() => Boolean, {
+    description: 'Whether it mentions the viewer, who has not looked at it since.',
+  })
+  async mentionsViewer(
+    @Ctx() { actor }: Operation,
+    @Root() thread: CommentThread,
+  ): Promise<boolean> {
+    const mentions = await thread.allMentions.loadItems({ dataloader: true });
+    return mentions.some(
+      ({ member, readAt, withdrawnAt }) =>
+        member.id === actor?.membershipId && readAt === null && withdrawnAt === null,
+    );
+  }
+
   @Guard('plan.read')
   @FieldResolver(() => PlanVersion, {
     nullable: true,

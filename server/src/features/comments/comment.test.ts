@@ -195,6 +195,9 @@ describe('mentions', () => {
       'Théa Tremblay',
     ]);
     expect(await mentionedIn(as.nurse)).toContain('Look @Noor Nasser');
+    const seenBy = async (who: TestVisitor) =>
+      (await threadsOf(who, draft.documentId)).find(({ id }) => id === made.id)?.mentionsViewer;
+    expect([await seenBy(as.nurse), await seenBy(as.careStaff)]).toEqual([true, false]);
     const letters = await inHouse(server.orm, house.organisationId, (em) =>
       em.find(MailMessage, { recipient: house.people.nurse.email }),
     );
@@ -204,7 +207,8 @@ describe('mentions', () => {
       em.count(MailMessage, { recipient: house.people.clinician.email }),
     );
     expect(toThemselves).toBe(0);
-    await comment(as.nurse, 'markMentionsRead', { threadId: made.id });
+    const read = await comment(as.nurse, 'markMentionsRead', { threadId: made.id });
+    expect(read.mentionsViewer).toBe(false);
     expect(await mentionedIn(as.nurse)).not.toContain('Look @Noor Nasser');
   });
 

@@ -16,6 +16,7 @@ export const ThreadInList = graphql(`
       name
     }
     viewerCan
+    mentionsViewer
     comments {
       id
       version
@@ -213,12 +214,15 @@ export const ReopenCommentThread = graphql(
   [ThreadInList],
 );
 
-export const MarkMentionsRead = graphql(`
-  mutation MarkMentionsRead($input: MarkMentionsReadInput!) {
-    markMentionsRead(input: $input) {
-      thread {
-        id
+export const MarkMentionsRead = graphql(
+  `
+    mutation MarkMentionsRead($input: MarkMentionsReadInput!) {
+      done: markMentionsRead(input: $input) {
+        thread {
+          ...ThreadInList
+        }
       }
     }
-  }
-`);
+  `,
+  [ThreadInList],
+);

@@ -62,6 +62,7 @@ export class DocumentComments implements WordMarks {
   /** Fields in the order of the page. */
   #fields = $state.raw<readonly string[]>([]);
   readonly #listeners = new Set<() => void>();
+  /** Threads of which the server is being told that they were read. */
   readonly #read = new Set<string>();
 
   readonly marks: readonly WordMark[] = $derived([
@@ -166,12 +167,13 @@ export class DocumentComments implements WordMarks {
     this.#changed();
   }
 
-  /** The viewer has the thread in front of them, which may mention them. */
+  /** The viewer has a thread in front of them that mentions them. */
   async markRead(threadId: string): Promise<void> {
     if (this.#read.has(threadId)) return;
     this.#read.add(threadId);
-    const { problem } = await change(MarkMentionsRead, { input: { threadId } });
-    if (problem) this.#read.delete(threadId);
+    const { data } = await change(MarkMentionsRead, { input: { threadId } });
+    this.#read.delete(threadId);
+    if (data) this.put(data.done.thread);
   }
 
   /** Puts the new thread aside; what was written of it stays for the next one. */
