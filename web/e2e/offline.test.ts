@@ -58,6 +58,9 @@ async function openPlan({ page }: Visitor, { path: address }: PlanOfClient): Pro
 }
 
 async function type(page: Page, word: string): Promise<void> {
+  // Far from the window there is plain text in its place.
+  await goal(page).evaluate((element) => element.scrollIntoView({ block: 'center' }));
+  await goal(page).and(page.locator('.ProseMirror')).waitFor();
   await enter(goal(page), 'Control+End');
   await page.keyboard.type(` ${word}`, { delay: 10 });
 }
@@ -172,15 +175,23 @@ describe('edits made offline', () => {
 describe('signing out with unsent edits', () => {
   const dialog = (page: Page) => page.getByRole('dialog', { name: 'Not everything has been sent' });
 
-  /** Leaves edits that cannot be sent, on a page that can still reach the server. */
-  async function unsent(visitor: Visitor, word: string): Promise<void> {
+  /** Leaves edits that cannot be sent, on a page that can still ask the server. */
+  async function unsent(visitor: Visitor, word: string): Promise<() => void> {
     const { page, context } = visitor;
+    let blocked = false;
+    const open = new Set<{ close(): Promise<void> }>();
+    await context.routeWebSocket(/graphql/, (socket) => {
+      if (blocked) return socket.close();
+      socket.connectToServer();
+      open.add(socket);
+    });
     await openPlan(visitor, plan());
-    await cutOff(visitor);
+    blocked = true;
+    for (const socket of open) await socket.close();
+    await page.locator('[data-connection="offline"]').first().waitFor();
     await type(page, word);
     await storedHere(page);
-    await context.routeWebSocket(/graphql/, (socket) => socket.close());
-    await context.setOffline(false);
+    return () => (blocked = false);
   }
   async function signOut({ page }: Visitor): Promise<void> {
     await page
@@ -194,7 +205,7 @@ describe('signing out with unsent edits', () => {
   it('asks first; what is kept waits, locked, for the same person', async () => {
     const visitor = await come('casemanager');
     const { page, context } = visitor;
-    await unsent(visitor, 'keptout1');
+    const unblock = await unsent(visitor, 'keptout1');
     await signOut(visitor);
     await keep(page, 'offline-sign-out');
     expect(await barriers(page)).toEqual([]);
@@ -214,7 +225,7 @@ describe('signing out with unsent edits', () => {
     expect(stored.text).not.toContain('keptout1');
 
     // Somebody else at the same computer: nothing of it is theirs.
-    await context.unrouteAll();
+    unblock();
     const next = await context.newPage();
     await page.close();
     const nurse = await Visitor.at(context, server.origin);
@@ -305,7 +316,8 @@ describe('what happened meanwhile', () => {
       expect(answer.errors, name).toBeUndefined();
     };
     await step(manager, 'submitPlanVersion', 'SubmitPlanVersionInput', await input());
-    await step(supervisor, 'signPlanVersion', 'SignPlanVersionInput', await input());
+    for (const who of [supervisor, manager, await come('psychiatrist')])
+      await step(who, 'signPlanVersion', 'SignPlanVersionInput', await input());
 
     // Back, before there is a draft: told at once, and on the plan.
     const { page } = therapist;

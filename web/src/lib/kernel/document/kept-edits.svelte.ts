@@ -17,6 +17,8 @@ export class KeptEdits {
   /** Put into the document and not yet acknowledged. */
   #putIn: readonly RefusedEdit[] = [];
 
+  /** Resolves when what was not taken is stored. */
+  storing: Promise<void> = Promise.resolve();
   /** Words that were not taken, to copy. */
   places = $state.raw<readonly Place[]>([]);
   /** Why the last of them was not. */
@@ -41,7 +43,8 @@ export class KeptEdits {
   async add(edit: RefusedEdit): Promise<void> {
     this.#edits = [...this.#edits, edit];
     this.#putIn = this.#putIn.filter(({ id }) => id !== edit.id);
-    await this.#offline?.refuse(edit);
+    this.storing = this.#offline?.refuse(edit) ?? this.storing;
+    await this.storing;
   }
 
   /** Finds what earlier pages kept, and keeps there what comes. */

@@ -105,6 +105,11 @@ export class OfflineStore {
     return this.database.getAllFromIndex('refused', 'lineage', lineageId);
   }
 
+  /** All edits that were not taken. */
+  refused(): Promise<readonly RefusedRow[]> {
+    return this.database.getAll('refused');
+  }
+
   async forgetRefused(ids: readonly string[]): Promise<void> {
     const transaction = this.database.transaction('refused', 'readwrite');
     for (const id of ids) await transaction.store.delete(id);

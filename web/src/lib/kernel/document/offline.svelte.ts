@@ -1,4 +1,5 @@
 import { connection } from '../graphql/connection.svelte.ts';
+import { onSessionNews } from '../session/sign-in.ts';
 import type { DocumentKind, LiveDocument, OfflinePlace } from './live-document.svelte.ts';
 import { keyFromServer } from './offline-key.ts';
 import { OfflineStore, type Unsent } from './offline-store.ts';
@@ -9,7 +10,8 @@ const OPEN_WITHIN_MS = 5_000;
 const SAID_FOR_MS = 12_000;
 const SEND_WITHIN_MS = 2_000;
 const LOOK_EVERY_MS = 50;
-const SWEEP_EVERY_MS = 60_000;
+const SWEEP_EVERY_MS = 15_000;
+const SWEEP_AGAIN_MS = 2_000;
 
 /**
  * What became of edits that an earlier page could not send: `sending`; `saved`; `refused`, they are
@@ -71,12 +73,18 @@ class Offline {
     keepDocumentsIn(this.#place);
     channel?.addEventListener('message', ({ data }) => {
       if (data !== account) return;
-      // Another tab of this person has thrown everything away and signed out.
+      // Another tab of this person throws everything away, and is about to sign out.
       abandonDocuments();
-      location.assign('/sign-in');
+      onSessionNews(({ kind }) => {
+        if (kind === 'ended') location.assign('/sign-in');
+      });
     });
     void this.#sweep();
-    connection.onConnected(() => void this.#sweep());
+    connection.onConnected(() => {
+      void this.#sweep();
+      // A tab that is being closed gives its lock back a moment later.
+      setTimeout(() => void this.#sweep(), SWEEP_AGAIN_MS);
+    });
     setInterval(() => void this.#sweep(), SWEEP_EVERY_MS);
   }
 
@@ -181,6 +189,7 @@ class Offline {
         state: 'sending',
       });
     }
+    await this.#tellOfRefused(place.store);
     const shown = this.leftovers.filter(({ id }) => !documents.has(id));
     this.leftovers = [...shown, ...documents.values()];
     for (const { id, kind } of documents.values()) await this.#send(id, kind);
@@ -196,11 +205,23 @@ class Offline {
     await live.adopt();
     await settled(live);
     const state = live.kept.isEmpty ? 'saved' : 'refused';
-    // Where access has ended another line says so.
-    if (live.status === 'closed') this.dismiss(id);
+    // Where access has ended another line says so, and of what was refused its own.
+    if (live.status === 'closed' || state === 'refused') this.dismiss(id);
     else this.#become(id, state);
+    const place = await this.#place;
+    await live.kept.storing;
+    if (place && state === 'refused') await this.#tellOfRefused(place.store);
     release();
     if (state === 'saved') setTimeout(() => this.dismiss(id), SAID_FOR_MS);
+  }
+
+  /** Says once a tab what is still kept of what the server did not take. */
+  async #tellOfRefused(store: OfflineStore): Promise<void> {
+    for (const { id, kind, path, changes, since } of await store.refused()) {
+      if (sessionStorage.getItem(id) !== null) continue;
+      sessionStorage.setItem(id, 'told');
+      this.leftovers = [...this.leftovers, { id, kind, path, changes, since, state: 'refused' }];
+    }
   }
 
   #become(id: string, state: LeftoverState): void {
