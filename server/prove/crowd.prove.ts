@@ -65,7 +65,7 @@ async function healthy<T>(work: () => Promise<T>): Promise<{ result: T; took: nu
   })();
   for (const typist of typists) typist.type();
   const result = await work();
-  const enough = took.length + 3;
+  const enough = took.length + (full ? 100 : 3);
   while (took.length < enough) await new Promise((resolve) => setImmediate(resolve));
   going = false;
   await reading;

@@ -10,14 +10,14 @@ import { testDatabase, type TestDatabase } from '../src/testing/database.ts';
 import { TestEditor } from '../src/testing/editor.ts';
 import { startDraft } from '../src/testing/plans.ts';
 import type { TestVisitor } from '../src/testing/server.ts';
-import { count, full, tell } from './counts.ts';
+import { count, full, progress, tell } from './counts.ts';
 import { beginPlan, houseIn, moreClients } from './house.ts';
 import { Inspector } from './inspector.ts';
 import { ServerProcess } from './server-process.ts';
 
-const documents = count('ROOMS', 3, 100);
+const documents = count('ROOMS', 3, 50);
 /** How often each document is opened, by several people at a time. */
-const rounds = count('ROOM_ROUNDS', 4, 60);
+const rounds = count('ROOM_ROUNDS', 4, 40);
 const editors = 4;
 const MiB = 1024 * 1024;
 
@@ -67,7 +67,8 @@ const rooms = (): Promise<number> => inspector.alive('documents/room.ts', 'Room'
 
 /** Waits until nothing of a class is left, beyond so many. */
 async function gone(file: string, name: string, most = 0): Promise<void> {
-  while ((await inspector.alive(file, name)) > most) await delay(100);
+  // Each look collects all garbage.
+  while ((await inspector.alive(file, name)) > most) await delay(500);
 }
 
 async function everybodyGone(): Promise<void> {
@@ -82,7 +83,10 @@ it(`leaves nothing behind after ${documents * rounds} visits of ${editors}`, asy
   expect(await rooms()).toBeLessThanOrEqual(documents);
   if (full) await gone('documents/room.ts', 'Room');
   const before = await inspector.heap();
-  await visitAll(rounds);
+  for (let round = 0; round < rounds; round += 1) {
+    await visitAll(1);
+    progress(`rooms: ${(round + 1) * documents} visits of ${documents * rounds}`);
+  }
   await everybodyGone();
   expect(await rooms()).toBeLessThanOrEqual(documents);
   if (!full) return;
