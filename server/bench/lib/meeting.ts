@@ -32,6 +32,8 @@ export interface Gathering {
   readonly looking?: number;
   /** How many of the editors write; absent: all. They write in the goals that come last. */
   readonly writing?: number;
+  /** The documents have their goals already. */
+  readonly prepared?: boolean;
   readonly postgresPid: number;
 }
 
@@ -189,7 +191,7 @@ export class Meetings {
     const { peer, rooms, editors, watchers = 0, looking = Infinity } = gathering;
     const { writing = editors } = gathering;
     for (const room of rooms) {
-      await prepare(peer, room, editors);
+      if (!gathering.prepared) await prepare(peer, room, editors);
       const place: Place = { room, tracks: new Map(), known: new Map() };
       const joining = Array.from({ length: editors + watchers }, (_, at) => peer.join(room, at));
       for (const [at, seat] of (await Promise.all(joining)).entries()) {
@@ -285,6 +287,19 @@ export class Meetings {
    * @throws where any two differ: a fast wrong answer is a failure
    */
   async verify(): Promise<void> {
+    const deadline = performance.now() + patience;
+    for (;;) {
+      const unequal = await this.#unequal();
+      if (unequal === undefined) return;
+      // What somebody sent who is not one of us may still be on its way.
+      if (performance.now() > deadline)
+        throw new Error(`${this.peer.name}: clients of ${unequal} ended unequal`);
+      await delay(250);
+    }
+  }
+
+  /** The document of which not all have the same, if there is one. */
+  async #unequal(): Promise<string | undefined> {
     for (const place of new Set(this.#attendants.map(({ place: of }) => of))) {
       const here = this.#attendants.filter(({ place: at, looks }) => at === place && looks);
       const contents = here.map((attendant) => {
@@ -298,9 +313,9 @@ export class Meetings {
         reader.close();
         contents.push(contentOf(planOf(reader.first)));
       }
-      if (new Set(contents).size !== 1)
-        throw new Error(`${this.peer.name}: clients of ${place.room.id} ended unequal`);
+      if (new Set(contents).size !== 1) return place.room.id;
     }
+    return undefined;
   }
 
   /** How many edits were answered that a document does not have, by its state vector. */
