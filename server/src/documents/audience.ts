@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
+import { readAccessEpoch } from '../kernel/access-epoch.ts';
 import { AppError } from '../kernel/errors.ts';
 import type { Actor } from '../kernel/actor.ts';
 import type { DocumentDatabase } from './document.database.ts';
@@ -41,6 +42,8 @@ export class Audience {
   readonly #database: DocumentDatabase;
   readonly #fanOut: FanOut;
   readonly #log: Logger;
+  /** Rooms in which it is about to be asked for streams that hold their events back. */
+  readonly #asking = new Set<Room>();
 
   constructor(database: DocumentDatabase, fanOut: FanOut, log: Logger) {
     this.#database = database;
@@ -49,12 +52,31 @@ export class Audience {
   }
 
   /** Ends the streams of those who may read no more, and tells the others what they may do now. */
-  async recheck(room: Room): Promise<void> {
-    const streams = [...this.#fanOut.audience(room.head.id)];
+  recheck(room: Room): Promise<void> {
+    return this.#recheck(room, [...this.#fanOut.audience(room.head.id)]);
+  }
+
+  /**
+   * Asks for the streams of a room that hold back what was committed after a change of access: all
+   * of them at once, after this turn of the loop.
+   */
+  askHeld(room: Room | undefined): void {
+    if (!room || this.#asking.has(room)) return;
+    this.#asking.add(room);
+    setImmediate(() => {
+      this.#asking.delete(room);
+      const held = [...this.#fanOut.audience(room.head.id)].filter((stream) => stream.held);
+      void this.#recheck(room, held);
+    });
+  }
+
+  async #recheck(room: Room, streams: readonly DocumentStream[]): Promise<void> {
     if (streams.length === 0) return;
     try {
       await this.#database.transaction(room.head.organisationId, async (em) => {
-        for (const stream of streams) await this.#recheckOne(em, room, stream);
+        // Before the policy is asked: what changes later is asked about under a later number.
+        const accessEpoch = await readAccessEpoch(em, room.head.organisationId);
+        for (const stream of streams) await this.#recheckOne(em, room, stream, accessEpoch);
       });
     } catch (error) {
       // Without an answer nobody reads on; a fresh subscription is asked about anew.
@@ -68,9 +90,15 @@ export class Audience {
     this.#fanOut.publish(room.head.id, { seq: room.seq, update: nothing, state });
   }
 
-  async #recheckOne(em: EntityManager, room: Room, stream: DocumentStream): Promise<void> {
+  async #recheckOne(
+    em: EntityManager,
+    room: Room,
+    stream: DocumentStream,
+    accessEpoch: number,
+  ): Promise<void> {
     try {
       const { editable } = await rightsOf(em, room.kind, room.head, stream.actor);
+      stream.confirm(accessEpoch);
       tellRights(room, stream, editable);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;

@@ -13,6 +13,7 @@ import { badInput } from '../kernel/errors.ts';
 import { Guard } from '../kernel/guard.ts';
 import type { Operation } from '../kernel/operation.ts';
 import { Bytes } from '../kernel/scalars.ts';
+import type { ShareEvent } from '../kernel/shared-event.ts';
 import {
   ApplyDocumentUpdateInput,
   ApplyDocumentUpdatePayload,
@@ -30,10 +31,28 @@ import type { StreamEnd, StreamItem } from './stream.ts';
 /** An edit makes its own transaction together with others; an event needs none. */
 const OwnTransaction = (): MethodDecorator => Extensions({ transaction: false });
 
+/** All but the first event is the same for everybody who may edit, and for everybody who may not. */
+const shareChange: ShareEvent<StreamItem | StreamEnd> = (item) =>
+  'ended' in item || item.first
+    ? undefined
+    : { of: item.event, variant: item.editable ? 'edits' : 'reads', record: changeOf(item) };
+
+function changeOf({ event, editable, first }: StreamItem): DocumentChange {
+  return {
+    seq: event.seq,
+    update: event.update,
+    clientId: first?.clientId ?? null,
+    stateVector: first?.stateVector ?? null,
+    editable,
+    state: event.state.toUpperCase(),
+  };
+}
+
 @Resolver()
 export class DocumentResolver {
   @Guard('documents.follow')
   @OwnTransaction()
+  @Extensions({ shared: shareChange })
   @Subscription(() => DocumentChange, {
     description:
       'First what the caller lacks (all of it, or what stateVector lacks), then every committed ' +
@@ -60,15 +79,7 @@ export class DocumentResolver {
     _clientId?: number | null,
   ): DocumentChange {
     if ('ended' in item) throw item.ended;
-    const { event, editable, first } = item;
-    return {
-      seq: event.seq,
-      update: event.update,
-      clientId: first?.clientId ?? null,
-      stateVector: first?.stateVector ?? null,
-      editable,
-      state: event.state.toUpperCase(),
-    };
+    return changeOf(item);
   }
 
   @Guard('documents.follow')

@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import type { Actor } from '../kernel/actor.ts';
 import type { ChangeBus } from '../kernel/changes.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { readAccessEpoch } from '../kernel/access-epoch.ts';
 import { badInput, notFound } from '../kernel/errors.ts';
 import { isUuid } from '../kernel/ids.ts';
 import { Audience, rightsOf, tellRights } from './audience.ts';
@@ -110,6 +111,7 @@ export class DocumentEngine {
   async open(em: EntityManager, opening: Opening): Promise<DocumentStream> {
     const { actor, documentId } = opening;
     checkStateVector(opening.stateVector);
+    const accessEpoch = await readAccessEpoch(em, actor.organisationId);
     const row = await this.#find(em, documentId);
     const kind = this.#options.kinds.named(row.kind);
     // Before it is loaded: strangers cost no memory.
@@ -124,10 +126,15 @@ export class DocumentEngine {
       this.#options.clock.now(),
     );
     this.#openClientIds.add(open(clientId));
-    const stream = new DocumentStream({ actor, clientId, editable }, this.#limits, () => {
-      this.#fanOut.leave(documentId, stream);
-      this.#openClientIds.delete(open(clientId));
-    });
+    const stream = new DocumentStream(
+      { actor, clientId, editable, accessEpoch },
+      this.#limits,
+      () => {
+        this.#fanOut.leave(documentId, stream);
+        this.#openClientIds.delete(open(clientId));
+      },
+      () => this.#audience.askHeld(this.#rooms.open(documentId)),
+    );
     try {
       return await this.#rooms.within(em, row, (room) => this.#join(room, stream, opening));
     } catch (error) {
@@ -149,8 +156,10 @@ export class DocumentEngine {
 
   /** Asks again whether a stream's reader may read on, and edit. @throws AppError where not */
   async recheck(em: EntityManager, documentId: string, stream: DocumentStream): Promise<void> {
+    const accessEpoch = await readAccessEpoch(em, stream.actor.organisationId);
     const row = await this.#find(em, documentId);
     const { editable } = await rightsOf(em, this.#options.kinds.named(row.kind), row, stream.actor);
+    stream.confirm(accessEpoch);
     const room = this.#rooms.open(documentId);
     if (room) tellRights(room, stream, editable);
   }

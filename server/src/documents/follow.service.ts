@@ -1,8 +1,9 @@
 import type { Operation } from '../kernel/operation.ts';
 import { authorizeAction } from '../kernel/policy.ts';
+import type { OfferingSource } from '../kernel/shared-event.ts';
 import { resync } from './document.errors.ts';
 import { documentsOf } from './services.ts';
-import type { DocumentStream } from './stream.ts';
+import type { DocumentStream, StreamItem } from './stream.ts';
 
 /** A stream that can be asked again whether its reader may read on. */
 export type RecheckedStream = AsyncIterable<unknown> & {
@@ -19,7 +20,7 @@ export interface FollowArguments {
 export async function followDocument(
   operation: Operation,
   { documentId, stateVector, clientId }: FollowArguments,
-): Promise<RecheckedStream> {
+): Promise<RecheckedStream & OfferingSource<StreamItem>> {
   // A subscription's guard is asked with its first event alone, and this must not get so far.
   authorizeAction(operation, 'documents.follow');
   const { engine } = documentsOf(operation);
@@ -51,5 +52,7 @@ export async function followDocument(
   return {
     [Symbol.asyncIterator]: () => stream,
     recheck: (now) => engine.recheck(now.em, documentId, stream),
+    offerTo: (take) => stream.offerTo(take),
+    resume: () => stream.resume(),
   };
 }

@@ -56,7 +56,7 @@ export const defaultLimits: DocumentLimits = {
   roomBytes: 512 * MiB,
   roomIdle: 60_000,
   queueEvents: 64,
-  queueBytes: 4 * MiB,
+  queueBytes: MiB,
   snapshotRows: 500,
   checkpointRows: 2_000,
   foldBytes: 256 * 1024,

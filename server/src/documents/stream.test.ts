@@ -83,4 +83,77 @@ describe('the queue of a subscriber', () => {
     expect(await valueOf(made)).toMatchObject({ editable: false });
     expect(await valueOf(made)).toMatchObject({ editable: true });
   });
+
+  it('offers what is for all while somebody waits, in order', async () => {
+    const { made } = stream();
+    const written: number[] = [];
+    made.offerTo(({ event, first }) => {
+      if (first) return 'alone';
+      written.push(event.seq);
+      return 'written';
+    });
+    const update = new Uint8Array([1]);
+    made.push({ seq: 1, update, state: 'open' }, { clientId: 7, stateVector: update });
+    made.push({ seq: 2, update, state: 'open' });
+    // Nobody has taken the first yet: nothing may go before it.
+    expect(written).toEqual([]);
+    expect(await valueOf(made)).toMatchObject({ first: { clientId: 7 } });
+    expect(written).toEqual([]);
+    const next = made.next();
+    expect(written).toEqual([2]);
+    made.push({ seq: 3, update, state: 'open' });
+    expect(written).toEqual([2, 3]);
+    await made.return();
+    expect((await next).done).toBe(true);
+  });
+
+  it('keeps in bounds what cannot be written now, and then goes on', async () => {
+    const { made, closed } = stream({ queueEvents: 10, queueBytes: 5_000 });
+    let ready = false;
+    const copy = new Y.Doc();
+    made.offerTo(({ event }) => {
+      if (!ready) return 'later';
+      Y.applyUpdate(copy, event.update);
+      return 'written';
+    });
+    void made.next();
+    const { doc, updates } = typed(200);
+    updates.forEach((update, at) => made.push({ seq: at + 1, update, state: 'open' }));
+    ready = true;
+    made.resume();
+    expect(copy.getText('t').toJSON()).toBe(doc.getText('t').toJSON());
+    ready = false;
+    for (let seq = 201; closed() === 0; seq++) {
+      expect(seq).toBeLessThan(220);
+      made.push({ seq, update: new Uint8Array(1_000), state: 'open' });
+    }
+  });
+
+  it('holds back what was committed after a change of access, until the reader was asked', async () => {
+    let asked = 0;
+    const made = new DocumentStream(
+      { actor, clientId: 7, editable: true, accessEpoch: 3 },
+      { queueEvents: 10, queueBytes: 1_000 },
+      () => undefined,
+      () => (asked += 1),
+    );
+    const update = new Uint8Array([1]);
+    made.push({ seq: 1, update, state: 'open', accessEpoch: 3 });
+    expect(await valueOf(made)).toMatchObject({ event: { seq: 1 } });
+    made.push({ seq: 2, update, state: 'open', accessEpoch: 4 });
+    made.push({ seq: 3, update, state: 'open', accessEpoch: 4 });
+    expect([made.held, asked]).toEqual([true, 1]);
+    let given = false;
+    const next = made.next().then((result) => ((given = true), result.value));
+    await new Promise((resolve) => setImmediate(resolve));
+    made.confirm(3);
+    expect(given).toBe(false);
+    made.confirm(4);
+    expect(await next).toMatchObject({ event: { seq: 2 } });
+    const refused = made.next();
+    expect((await refused).value).toMatchObject({ event: { seq: 3 } });
+    made.push({ seq: 4, update, state: 'open', accessEpoch: 5 });
+    made.end(forbidden());
+    expect(await valueOf(made)).toMatchObject({ ended: { code: 'FORBIDDEN' } });
+  });
 });

@@ -1,5 +1,6 @@
 import type { AppError } from '../kernel/errors.ts';
 import type { Actor } from '../kernel/actor.ts';
+import type { Offered, OfferingSource } from '../kernel/shared-event.ts';
 import type { DocumentState } from './document.entity.ts';
 import { resync } from './document.errors.ts';
 import type { DocumentLimits } from './limits.ts';
@@ -11,6 +12,8 @@ export interface DocumentEvent {
   /** A Yjs V1 update; empty where only the state has changed. */
   readonly update: Uint8Array;
   readonly state: DocumentState;
+  /** The number of the last change of access (`access_epoch`) that the commit was made under. */
+  readonly accessEpoch?: number;
 }
 
 /** An event as one subscriber gets it. */
@@ -27,44 +30,90 @@ export interface StreamEnd {
 }
 
 /**
- * One subscriber's events. What waits is bounded: above the limit it is merged to one event, and
- * if that is too large the stream ends with `RESYNC`. A slow reader costs the others nothing.
+ * One subscriber's events. Each is offered to be written as one frame for all, and given by `next`
+ * where it is for this subscriber alone. What waits is bounded: above the limit it is merged to one
+ * event, and if that is too large the stream ends with `RESYNC`. A slow reader costs the others
+ * nothing. What was committed after a change of access waits until the reader was asked about since.
  */
-export class DocumentStream implements AsyncIterableIterator<StreamItem | StreamEnd> {
+export class DocumentStream
+  implements AsyncIterableIterator<StreamItem | StreamEnd>, OfferingSource<StreamItem>
+{
   readonly actor: Actor;
   readonly clientId: number;
   editable: boolean;
   readonly #limits: Pick<DocumentLimits, 'queueEvents' | 'queueBytes'>;
   readonly #onClose: () => void;
+  readonly #onHeld: () => void;
   #waiting: StreamItem[] = [];
+  /** Of what waits, without the first event, which is as large as the document. */
+  #bytes = 0;
   #wake: ((result: IteratorResult<StreamItem | StreamEnd>) => void) | undefined;
+  #offer: (event: StreamItem) => Offered = () => 'alone';
   #end: AppError | undefined;
   #closed = false;
+  /** The epoch under which the reader's rights were last asked, and that of what waits. */
+  #askedUnder: number;
+  #heldUnder = 0;
 
   constructor(
-    made: { actor: Actor; clientId: number; editable: boolean },
+    made: { actor: Actor; clientId: number; editable: boolean; accessEpoch?: number },
     limits: Pick<DocumentLimits, 'queueEvents' | 'queueBytes'>,
     onClose: () => void,
+    /** Called when events wait for the reader to be asked about: see `confirm`. */
+    onHeld: () => void = () => undefined,
   ) {
     this.actor = made.actor;
     this.clientId = made.clientId;
     this.editable = made.editable;
+    this.#askedUnder = made.accessEpoch ?? 0;
     this.#limits = limits;
     this.#onClose = onClose;
+    this.#onHeld = onHeld;
   }
 
   push(event: DocumentEvent, first?: StreamItem['first']): void {
     if (this.#closed || this.#end) return;
     const editable = this.editable && event.state === 'open';
-    const item: StreamItem = first ? { event, editable, first } : { event, editable };
-    const wake = this.#wake;
-    if (wake) {
+    this.#waiting.push(first ? { event, editable, first } : { event, editable });
+    if (!first) this.#bytes += event.update.length;
+    const { accessEpoch = 0 } = event;
+    if (accessEpoch > Math.max(this.#askedUnder, this.#heldUnder)) {
+      this.#heldUnder = accessEpoch;
+      this.#onHeld();
+    }
+    this.resume();
+    const { queueEvents, queueBytes } = this.#limits;
+    if (this.#waiting.length > queueEvents || this.#bytes > queueBytes) this.#squeeze();
+  }
+
+  /** Whether events wait for the reader to be asked about. */
+  get held(): boolean {
+    return this.#heldUnder > this.#askedUnder;
+  }
+
+  /** The reader was found to be allowed to read on, under that number of changes of access. */
+  confirm(accessEpoch: number): void {
+    this.#askedUnder = Math.max(this.#askedUnder, accessEpoch);
+    this.resume();
+  }
+
+  offerTo(take: (event: StreamItem) => Offered): void {
+    this.#offer = take;
+  }
+
+  resume(): void {
+    while (this.#wake && !this.held) {
+      const [item] = this.#waiting;
+      if (!item) return;
+      const offered = this.#offer(item);
+      if (offered === 'later') return;
+      this.#waiting.shift();
+      if (!item.first) this.#bytes -= item.event.update.length;
+      if (offered === 'written') continue;
+      const wake = this.#wake;
       this.#wake = undefined;
       wake({ value: item, done: false });
-      return;
     }
-    this.#waiting.push(item);
-    if (this.#waiting.length > this.#limits.queueEvents) this.#squeeze();
   }
 
   /** Ends it once what waits is read; `error` is the last that the subscriber hears. */
@@ -81,8 +130,6 @@ export class DocumentStream implements AsyncIterableIterator<StreamItem | Stream
   }
 
   next(): Promise<IteratorResult<StreamItem | StreamEnd>> {
-    const item = this.#waiting.shift();
-    if (item) return Promise.resolve({ value: item, done: false });
     if (this.#closed) return Promise.resolve({ value: undefined, done: true });
     if (this.#end) {
       this.#close();
@@ -90,6 +137,7 @@ export class DocumentStream implements AsyncIterableIterator<StreamItem | Stream
     }
     return new Promise((resolve) => {
       this.#wake = resolve;
+      this.resume();
     });
   }
 
@@ -118,6 +166,7 @@ export class DocumentStream implements AsyncIterableIterator<StreamItem | Stream
     if (size - first > this.#limits.queueBytes) return this.end(resync());
     const event: DocumentEvent = { ...last.event, update: mergeUpdates(updates) };
     this.#waiting = [{ ...last, event, ...(head.first && { first: head.first }) }];
+    this.#bytes = head.first ? 0 : event.update.length;
   }
 
   #close(): void {

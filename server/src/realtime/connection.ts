@@ -5,11 +5,13 @@ import { credentialOf, type Actor } from '../kernel/actor.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { asGraphQLError, maskError } from '../kernel/masking.ts';
 import { closeCodes } from './close-codes.ts';
-import type { LiveStream } from './execute.ts';
+import type { Line, LiveStream } from './execute.ts';
+import type { Outlet } from './outlet.ts';
 
 /** One open socket: who it is for, as far as is known now, and what it has running. */
 export class Connection {
   readonly socket: WebSocket;
+  readonly #outlet: Outlet;
   readonly streams = new Set<LiveStream>();
   /** Operations under way, and subscriptions open or being opened. */
   running = 0;
@@ -18,17 +20,21 @@ export class Connection {
   accessEpoch = 0;
   readonly #first: Actor;
   #actor: Promise<Actor | null>;
+  /** How often it is being asked at the moment who this is and what they may read. */
+  #asking = 0;
+  #over = false;
   readonly #actorOf: () => Promise<Actor | null>;
   readonly #log: Logger;
   readonly #clock: Clock;
 
   constructor(
-    socket: WebSocket,
+    { socket, outlet }: { readonly socket: WebSocket; readonly outlet: Outlet },
     actor: Actor,
     actorOf: () => Promise<Actor | null>,
     services: { readonly log: Logger; readonly clock: Clock },
   ) {
     this.socket = socket;
+    this.#outlet = outlet;
     this.#first = actor;
     this.#clock = services.clock;
     this.#actor = Promise.resolve(actor);
@@ -39,29 +45,74 @@ export class Connection {
   /** The actor with present rights. Whoever asks while these are being found out waits for them. */
   async actorNow(): Promise<Actor | null> {
     const actor = await this.#actor;
-    const { expiresAt } = actor?.key ?? {};
-    if (expiresAt === undefined || this.#clock.now() < expiresAt) return actor;
-    // A key that ran out since: nobody has to look for it first.
+    return this.#ranOut() ? null : actor;
+  }
+
+  /** A key that ran out since: nobody has to look for it first. */
+  #ranOut(): boolean {
+    const { expiresAt } = this.#first.key ?? {};
+    if (expiresAt === undefined || this.#clock.now() < expiresAt) return false;
     this.end();
-    return null;
+    return true;
+  }
+
+  /**
+   * Where the frames of a subscription can be written to that many share. None is written while it
+   * is being asked who this is or what they may read, nor while the reader is behind.
+   * @param id what its subscriber calls it
+   */
+  line(id: string): Line {
+    const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+    return {
+      ready: () => {
+        if (this.#asking > 0 || this.#over || this.#ranOut()) return false;
+        if (!this.#outlet.congested) return true;
+        this.#outlet.onDrain(this.#resume);
+        return false;
+      },
+      write: (payload) => this.#outlet.write(`${head}${payload}}`),
+    };
+  }
+
+  readonly #resume = (): void => {
+    for (const stream of this.streams) stream.resume();
+  };
+
+  /** Holds back what is shared while `work` asks. */
+  async #whileAsking<T>(work: () => Promise<T>): Promise<T> {
+    this.#asking += 1;
+    try {
+      return await work();
+    } finally {
+      this.#asking -= 1;
+      if (this.#asking === 0 && !this.#over) this.#resume();
+    }
   }
 
   /** What it was opened with is at its end. Nothing is sent after this. */
   end(): void {
+    this.#over = true;
     this.#actor = Promise.resolve(null);
     this.socket.close(closeCodes.forbidden, 'Signed out');
   }
 
   /** Asks anew who this is, and closes the socket when nobody: the session may have ended. */
-  async refresh(): Promise<boolean> {
-    this.#actor = this.#ask();
-    return (await this.#actor) !== null;
+  refresh(): Promise<boolean> {
+    return this.#whileAsking(async () => {
+      this.#actor = this.#ask();
+      const known = (await this.#actor) !== null;
+      // A socket of nobody is being closed: nothing is written to it any more.
+      this.#over ||= !known;
+      return known;
+    });
   }
 
-  async recheck(): Promise<void> {
+  recheck(): Promise<void> {
     this.accessEpoch += 1;
-    if (await this.refresh())
-      await Promise.all([...this.streams].map((stream) => this.recheckStream(stream)));
+    return this.#whileAsking(async () => {
+      if (await this.refresh())
+        await Promise.all([...this.streams].map((stream) => this.recheckStream(stream)));
+    });
   }
 
   /** A stream that cannot be asked about ends with its socket: nobody reads on without an answer. */

@@ -13,8 +13,10 @@ import type { Operation } from '../kernel/operation.ts';
 import { askGuard } from '../kernel/guard.ts';
 import { runOperation } from '../kernel/run-operation.ts';
 import type { Services } from '../kernel/services.ts';
+import type { Offered, OfferingSource } from '../kernel/shared-event.ts';
 import { assertAffordable, costOf, limits } from './limits.ts';
 import { factsOf, type OperationFacts } from './operation-facts.ts';
+import { SharedFrames, type WritePayload } from './shared-frames.ts';
 
 /** One operation that has been parsed and validated. */
 export interface GraphQLCall {
@@ -33,7 +35,17 @@ export interface Recheckable {
   recheck?(operation: Operation): Promise<void>;
 }
 
+/** Where a subscription's frames can be written to without being executed one by one. */
+export interface Line {
+  /** Whether a frame can go out now. Where not, it is said when to try again (`LiveStream.resume`). */
+  ready(): boolean;
+  /** Writes a payload as it is: JSON. */
+  write(payload: string): void;
+}
+
 export interface LiveStream extends AsyncIterableIterator<ExecutionResult> {
+  /** The line is ready again. */
+  resume(): void;
   /** Asks the policy again with the present rights; ends the stream when it refuses. */
   recheck(): Promise<void>;
 }
@@ -44,6 +56,7 @@ export interface Executor {
   subscribe(
     call: GraphQLCall,
     actorNow: () => Promise<Actor | null>,
+    line: Line,
   ): Promise<LiveStream | ExecutionResult>;
 }
 
@@ -69,6 +82,7 @@ export function createExecutor(schema: GraphQLSchema, services: Services): Execu
     contextValue: operation,
     rootValue,
   });
+  const frames = new SharedFrames(schema);
   const priced = (call: GraphQLCall): number =>
     costOf(schema, call.document, call.operationName, call.variables);
 
@@ -98,9 +112,9 @@ export function createExecutor(schema: GraphQLSchema, services: Services): Execu
       }
     },
 
-    async subscribe(call, actorNow) {
+    async subscribe(call, actorNow, line) {
       const cost = priced(call);
-      let source: (AsyncIterable<unknown> & Recheckable) | undefined;
+      let source: Source | undefined;
       const first = await runOperation(
         services,
         { ...request(call, 'subscription'), transaction: call.actor !== null },
@@ -110,7 +124,7 @@ export function createExecutor(schema: GraphQLSchema, services: Services): Execu
           for (const guard of facts(call)?.guards ?? []) askGuard(operation, guard);
           const made = await createSourceEventStream(args(call, operation));
           if (!(Symbol.asyncIterator in made)) return made;
-          source = made as AsyncIterable<unknown> & Recheckable;
+          source = made as Source;
           return { data: null };
         },
       );
@@ -120,6 +134,8 @@ export function createExecutor(schema: GraphQLSchema, services: Services): Execu
         await source[Symbol.asyncIterator]().return?.();
         return withCost(cost, first);
       }
+      const write = frames.writerOf(call);
+      if (write) source.offerTo?.((event) => offer(write, line, event));
       let told = false;
       return stream(
         source,
@@ -141,6 +157,7 @@ export function createExecutor(schema: GraphQLSchema, services: Services): Execu
             services,
             { ...request({ ...call, actor }, 'subscription'), transaction: actor !== null },
             async (operation) => {
+              for (const guard of facts(call)?.guards ?? []) askGuard(operation, guard);
               await source?.recheck?.(operation);
               return {};
             },
@@ -165,8 +182,19 @@ function askRepeatable(facts: OperationFacts | undefined): void {
     );
 }
 
+/** A subscription's source; some offer their events before they give them. */
+type Source = AsyncIterable<unknown> & Recheckable & Partial<OfferingSource<unknown>>;
+
+function offer(write: WritePayload, line: Line, event: unknown): Offered {
+  if (!line.ready()) return 'later';
+  const payload = write(event);
+  if (payload === undefined) return 'alone';
+  line.write(payload);
+  return 'written';
+}
+
 function stream(
-  source: AsyncIterable<unknown> & Recheckable,
+  source: Source,
   actorNow: () => Promise<Actor | null>,
   perEvent: (event: unknown, actor: Actor | null) => Promise<ExecutionResult>,
   ask: (actor: Actor | null) => Promise<ExecutionResult>,
@@ -174,6 +202,7 @@ function stream(
   const events = source[Symbol.asyncIterator]();
   let refusal: ExecutionResult | undefined;
   let over = false;
+  let asking: Promise<unknown> = Promise.resolve();
   const end = async (): Promise<IteratorResult<ExecutionResult>> => {
     over = true;
     await events.return?.();
@@ -186,6 +215,7 @@ function stream(
       const event = await events.next();
       if (event.done && !refusal) return end();
       const value = event.done ? undefined : await perEvent(event.value, await actorNow());
+      await asking;
       // Access may have ended while it waited for an event, and while it read one.
       const last = refused() ?? (value && isRefused(value) ? value : undefined);
       if (last) {
@@ -202,8 +232,12 @@ function stream(
     [Symbol.asyncIterator]() {
       return this;
     },
+    resume: () => source.resume?.(),
     async recheck() {
-      const result = await ask(await actorNow());
+      const asked = actorNow().then(ask);
+      // What was read meanwhile is not given before there is an answer.
+      asking = Promise.allSettled([asking, asked]);
+      const result = await asked;
       if (!result.errors?.length) return;
       refusal = result;
       // Wakes the pending `next`, which then gives the refusal as the stream's last word.

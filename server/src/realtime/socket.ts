@@ -49,6 +49,8 @@ interface Begun {
   readonly connection: Connection;
   /** That of the connection when the actor was asked for. */
   readonly accessEpoch: number;
+  /** What its subscriber calls it. */
+  readonly id: string;
 }
 
 /** Every socket of this process. */
@@ -107,13 +109,13 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
         }
         // 4403: not signed in, or no longer.
         if (!actor || ended.has(credentialOf(actor) ?? '')) return false;
-        connections.set(socket, new Connection(socket, actor, actorOf, options));
+        connections.set(socket, new Connection(extra, actor, actorOf, options));
         return true;
       },
       onDisconnect: ({ extra }) => {
         connections.delete(extra.socket);
       },
-      onSubscribe: async ({ extra }, _id, payload) => {
+      onSubscribe: async ({ extra }, id, payload) => {
         const connection = connections.get(extra.socket);
         const accessEpoch = connection?.accessEpoch ?? 0;
         const actor = (await connection?.actorNow()) ?? null;
@@ -146,7 +148,7 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
             schema,
             document,
             operationName: payload.operationName,
-            contextValue: { call, connection, accessEpoch } satisfies Begun,
+            contextValue: { call, connection, accessEpoch, id } satisfies Begun,
           };
         } catch (error) {
           if (error instanceof GraphQLError) return [validationError(error)];
@@ -162,9 +164,9 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
         }
       },
       subscribe: async (args) => {
-        const { call, connection, accessEpoch } = args.contextValue as Begun;
+        const { call, connection, accessEpoch, id } = args.contextValue as Begun;
         return connection.follow(accessEpoch, () =>
-          executor.subscribe(call, () => connection.actorNow()),
+          executor.subscribe(call, () => connection.actorNow(), connection.line(id)),
         );
       },
     }),

@@ -1,0 +1,85 @@
+/** What is written once for all: the same words as an execution gives, for plain selections alone. */
+import { randomUUID } from 'node:crypto';
+import { addRecord } from '@roundtable/schema/plan-document';
+import { parse, validate, type GraphQLSchema } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSchema } from '../schema.ts';
+import { TestEditor } from '../testing/editor.ts';
+import { makeHouse, type TestHouse } from '../testing/factories.ts';
+import { follow } from '../testing/follow.ts';
+import { startDraft } from '../testing/plans.ts';
+import { startServer, type TestServer, type TestVisitor } from '../testing/server.ts';
+import { SharedFrames } from './shared-frames.ts';
+
+let server: TestServer;
+let house: TestHouse;
+let caseManager: TestVisitor;
+let clinician: TestVisitor;
+let schema: GraphQLSchema;
+
+beforeAll(async () => {
+  server = await startServer();
+  house = await makeHouse(server);
+  schema = await createSchema();
+  caseManager = await server.signIn(house.people.caseManager.email);
+  clinician = await server.signIn(house.people.clinician.email);
+});
+afterAll(() => server.stop());
+
+const event = { seq: 7, update: new Uint8Array([1, 2, 3]), state: 'open' };
+const payloadOf = (text: string, item: object = { event, editable: true }): unknown => {
+  const document = parse(text);
+  expect(validate(schema, document)).toEqual([]);
+  const call = { document, variables: {}, actor: null, transport: 'socket' as const };
+  const written = new SharedFrames(schema).writerOf(call)?.(item);
+  return written && (JSON.parse(written) as unknown);
+};
+const changes = (selection: string): string =>
+  `subscription { documentChanges(documentId: "x") ${selection} }`;
+
+describe('a frame that is written once', () => {
+  it('has the fields that were selected, under the names that were wanted', () => {
+    const text =
+      'subscription { d: documentChanges(documentId: "x") { u: update s: seq e: editable state } }';
+    expect(payloadOf(text)).toEqual({ data: { d: { u: 'AQID', s: 7, e: true, state: 'OPEN' } } });
+    const other = payloadOf(changes('{ editable clientId }'), { event, editable: false });
+    expect(other).toEqual({ data: { documentChanges: { editable: false, clientId: null } } });
+  });
+
+  it.each([
+    ['a fragment', `${changes('{ ...F }')} fragment F on DocumentChange { seq }`],
+    ['an inline fragment', changes('{ ... { seq } }')],
+    ['a directive', changes('{ seq update @include(if: true) }')],
+    ['a type name', changes('{ __typename seq }')],
+    ['a field twice', changes('{ seq seq }')],
+    ['another field', 'subscription { documentPresence(documentId: "x") { people { self } } }'],
+  ])('is not for a selection with %s', (_what, text) => {
+    expect(payloadOf(text)).toBeUndefined();
+  });
+
+  it('is neither the first event nor the end of a stream', () => {
+    const first = { clientId: 7, stateVector: new Uint8Array([0]) };
+    expect(payloadOf(changes('{ seq }'), { event, editable: true, first })).toBeUndefined();
+    expect(payloadOf(changes('{ seq }'), { ended: new Error('over') })).toBeUndefined();
+  });
+});
+
+it('tells everybody the same, whichever way they asked', async () => {
+  const { documentId } = await startDraft(caseManager, house.sam.id);
+  const editor = await new TestEditor(caseManager, documentId).open();
+  const watch = (who: TestVisitor, selection: string) =>
+    follow<Record<string, unknown>>(
+      who,
+      `subscription ($id: ID!) { documentChanges(documentId: $id) ${selection} }`,
+      { id: documentId },
+    );
+  const written = watch(clinician, '{ seq update editable state }');
+  const executed = watch(clinician, '{ ... { seq update editable state } }');
+  await Promise.all([written.next(), executed.next()]);
+  for (let edit = 0; edit < 5; edit++) {
+    const seq = await editor.edit((doc) => addRecord(doc, 'needs', { id: randomUUID() }));
+    const told = await written.until((change) => Number(change.seq) >= seq);
+    expect(await executed.until((change) => Number(change.seq) >= seq)).toEqual(told);
+  }
+  await Promise.all([written.close(), executed.close(), editor.close()]);
+});

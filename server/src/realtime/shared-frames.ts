@@ -1,0 +1,153 @@
+import {
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
+import type { ShareEvent } from '../kernel/shared-event.ts';
+import type { GraphQLCall } from './execute.ts';
+import { factsOf } from './operation-facts.ts';
+
+/** Writes a value as JSON; undefined where that takes an execution. */
+type Write = (value: unknown) => string | undefined;
+
+/** Writes an event's payload as JSON, once for all who share it; undefined: execute it. */
+export type WritePayload = (event: unknown) => string | undefined;
+
+interface Shape {
+  readonly number: number;
+  readonly share: ShareEvent<unknown>;
+  readonly write: Write;
+}
+
+/** What was written of an event, by shape and variant. */
+const written = new WeakMap<object, Map<string, string>>();
+let shapes = 0;
+
+/** The payloads of subscriptions whose events are shared. */
+export class SharedFrames {
+  readonly #schema: GraphQLSchema;
+  readonly #known = new WeakMap<object, Shape | null>();
+
+  constructor(schema: GraphQLSchema) {
+    this.#schema = schema;
+  }
+
+  /** How the events of a subscription are written; undefined where each is to be executed. */
+  writerOf({ document, operationName }: GraphQLCall): WritePayload | undefined {
+    const operation = factsOf(this.#schema, document, operationName)?.operation;
+    if (!operation) return undefined;
+    let shape = this.#known.get(operation);
+    if (shape === undefined) {
+      shape = operation.directives?.length ? null : this.#shapeOf(operation.selectionSet);
+      this.#known.set(operation, shape);
+    }
+    const found = shape;
+    return found ? (event) => payloadOf(found, event) : undefined;
+  }
+
+  #shapeOf({ selections }: SelectionSetNode): Shape | null {
+    const root = this.#schema.getSubscriptionType();
+    const [selection] = selections;
+    if (selections.length !== 1 || selection?.kind !== Kind.FIELD || selection.directives?.length)
+      return null;
+    const field = root?.getFields()[selection.name.value];
+    const share = field?.extensions.shared as ShareEvent<unknown> | undefined;
+    const inner = field && share && writerOfType(field.type, selection.selectionSet);
+    if (!inner) return null;
+    const key = JSON.stringify(selection.alias?.value ?? selection.name.value);
+    shapes += 1;
+    return {
+      number: shapes,
+      share,
+      write(record) {
+        const text = inner(record);
+        return text === undefined ? undefined : `{"data":{${key}:${text}}}`;
+      },
+    };
+  }
+}
+
+function payloadOf({ number, share, write }: Shape, event: unknown): string | undefined {
+  const shared = share(event);
+  if (!shared) return undefined;
+  const texts = written.get(shared.of) ?? new Map<string, string>();
+  written.set(shared.of, texts);
+  const key = `${number}/${shared.variant}`;
+  const before = texts.get(key);
+  if (before !== undefined) return before;
+  const text = write(shared.record);
+  if (text !== undefined) texts.set(key, text);
+  return text;
+}
+
+/** Plain fields alone: what needs arguments, directives, fragments or a guard is executed. */
+function writerOfType(
+  type: GraphQLOutputType,
+  set: SelectionSetNode | undefined,
+): Write | undefined {
+  if (isNonNullType(type)) {
+    const inner = writerOfType(type.ofType, set);
+    return inner && ((value) => (value === null ? undefined : inner(value)));
+  }
+  if (isListType(type)) return listWriter(writerOfType(type.ofType, set));
+  if (isLeafType(type))
+    return (value) => (value === null ? 'null' : JSON.stringify(type.serialize(value)));
+  return isObjectType(type) && set ? objectWriter(type, set) : undefined;
+}
+
+function listWriter(inner: Write | undefined): Write | undefined {
+  return (
+    inner &&
+    ((value) => {
+      if (value === null) return 'null';
+      const items = (value as readonly unknown[]).map(inner);
+      return items.includes(undefined) ? undefined : `[${items.join(',')}]`;
+    })
+  );
+}
+
+function objectWriter(
+  type: GraphQLObjectType,
+  { selections }: SelectionSetNode,
+): Write | undefined {
+  const parts: { name: string; before: string; write: Write }[] = [];
+  const keys = new Set<string>();
+  for (const selection of selections) {
+    if (selection.kind !== Kind.FIELD || selection.directives?.length) return undefined;
+    const name = selection.name.value;
+    const field = type.getFields()[name];
+    const key = selection.alias?.value ?? name;
+    const write = field && fieldWriter(field, selection.arguments?.length ?? 0, selection);
+    if (!write || keys.has(key)) return undefined;
+    keys.add(key);
+    parts.push({ name, before: `${JSON.stringify(key)}:`, write });
+  }
+  return (value) => {
+    if (value === null) return 'null';
+    let text = '';
+    for (const { name, before, write } of parts) {
+      const own = (value as Readonly<Record<string, unknown>>)[name];
+      // Not in the record: a resolver gives it.
+      const written = own === undefined ? undefined : write(own);
+      if (written === undefined) return undefined;
+      text += text === '' ? before + written : `,${before}${written}`;
+    }
+    return `{${text}}`;
+  };
+}
+
+function fieldWriter(
+  field: GraphQLField<unknown, unknown>,
+  given: number,
+  { selectionSet }: { readonly selectionSet?: SelectionSetNode | undefined },
+): Write | undefined {
+  if (given > 0 || field.extensions.guard !== undefined) return () => undefined;
+  return writerOfType(field.type, selectionSet);
+}
