@@ -66,10 +66,8 @@ const inlineText = (node: Y.XmlElement): string =>
     })
     .join('');
 
-const plainText = (text: Y.XmlText): string =>
-  (text.toDelta() as { insert: unknown }[])
-    .map(({ insert }) => (typeof insert === 'string' ? insert : ''))
-    .join('');
+/** Without marks, as a `Y.Text` says it of itself; a `Y.XmlText` would write them as tags. */
+const plainText = (text: Y.XmlText): string => Y.Text.prototype.toString.call(text);
 
 /**
  * Replaces the words of a fragment by paragraphs of plain text, one a line. An empty line has its

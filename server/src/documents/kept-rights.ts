@@ -18,6 +18,8 @@ const most = 20_000;
 export class KeptRights {
   readonly #clock: Clock;
   readonly #organisations = new Map<string, OfOrganisation>();
+  /** By time zone, what day it is in the minute that was asked about last: days begin with minutes. */
+  readonly #days = new Map<string, { readonly minute: number; readonly day: string }>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -49,7 +51,13 @@ export class KeptRights {
   }
 
   #today({ timeZone }: Actor): string {
-    return dateIn(timeZone, this.#clock.now());
+    const now = this.#clock.now();
+    const minute = Math.floor(now.getTime() / 60_000);
+    const known = this.#days.get(timeZone);
+    if (known?.minute === minute) return known.day;
+    const day = dateIn(timeZone, now);
+    this.#days.set(timeZone, { minute, day });
+    return day;
   }
 }
 

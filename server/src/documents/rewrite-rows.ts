@@ -2,6 +2,7 @@ import { expecting } from '../kernel/db/round-trip.ts';
 import {
   jsonRows,
   statement,
+  wellFormed,
   type Statement,
   type StatementValue,
 } from '../kernel/db/statement.ts';
@@ -47,5 +48,5 @@ export function rewriteRows(
   const { table } = where;
   const rewrite = made.get(table) ?? rewriting(where, Object.keys(rows[0] ?? {}));
   made.set(table, rewrite);
-  return rewrite(jsonRows(rows), documentId, rows.length);
+  return rewrite(jsonRows(rows.map(wellFormed)), documentId, rows.length);
 }

@@ -1,7 +1,6 @@
 import { changesAlone } from '../kernel/changes.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Statement } from '../kernel/db/statement.ts';
-import { notFound } from '../kernel/errors.ts';
 import type { RecordedChange } from '../kernel/operation.ts';
 import type { EditRequest, Outcome } from './commit-path.ts';
 import { isPassing, type DocumentDatabase } from './document.database.ts';
@@ -114,7 +113,8 @@ export class SwiftCommit {
     placed: ReadonlyMap<Room, readonly Placed[]>,
     count: number,
   ): { statements: Statement[]; what: Stored } | null {
-    const outcomes = Array.from({ length: count }, (): Outcome => ({ error: notFound() }));
+    // Each edit is taken in, and so has its outcome in the end.
+    const outcomes = new Array<Outcome>(count);
     const { changes, changed } = collectChanges();
     const commits: DocumentCommit[] = [];
     const rows: Statement[] = [];

@@ -39,7 +39,7 @@ export const auditEntries = (
         member_id: actor?.membershipId ?? null,
         kind,
         at,
-        operation: operation.slice(0, 120),
+        operation: operation.slice(0, 120).toWellFormed(),
         transport,
         client_ids: clientIds ?? [],
         code: code ?? null,

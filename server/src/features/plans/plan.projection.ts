@@ -157,7 +157,14 @@ async function writeRows(
   for (let at = 0; at < ids.length; at += most) {
     const rows = ids.slice(at, at + most).flatMap((id) => {
       const record = collectionOf(doc, root).get(id);
-      return record ? [columnsOf(document, doc, root, readRow(root, id, record))] : [];
+      return record
+        ? [
+            {
+              id: derivedId(document.id, id),
+              ...columnsOf(document, doc, root, readRow(root, id, record)),
+            },
+          ]
+        : [];
     });
     const names = Object.keys(rows[0] ?? {}).filter((name) => !fixed.includes(name));
     const written = await kysely(em)
@@ -212,6 +219,7 @@ async function writeAbout(em: EntityManager, document: DocumentHead, doc: Y.Doc)
 /** Columns that stay as they are when a row is written again. */
 const fixed = ['id', 'organisation_id', 'plan_version_id', 'client_id', 'item_id'];
 
+/** All but the row's own id, which takes a digest and is of no use for a row that is there. */
 function columnsOf(
   document: DocumentHead,
   doc: Y.Doc,
@@ -225,7 +233,6 @@ function columnsOf(
     typeof id === 'string' && isLive(doc, collection, id) ? derivedId(document.id, id) : null;
   const parent = parentField[root];
   const common: Columns = {
-    id: derivedId(document.id, row.id),
     organisation_id: document.organisationId,
     plan_version_id: document.id,
     client_id: document.clientId,

@@ -26,9 +26,15 @@ export function statement(
 
 /**
  * Rows as the JSON of one parameter, which a statement reads by `json_to_recordset`: the text stays
- * the same for any number. Half characters, which PostgreSQL does not take, are replaced in the words.
+ * the same for any number. Of ids, codes and numbers; words that people write go through `wellFormed`.
  */
-export const jsonRows = (rows: readonly object[]): string =>
-  JSON.stringify(rows, (_key, value: unknown) =>
-    typeof value === 'string' ? value.toWellFormed() : value,
+export const jsonRows = (rows: readonly object[]): string => JSON.stringify(rows);
+
+/** A row whose words have no half characters, which PostgreSQL does not take in JSON. */
+export const wellFormed = (row: object): object =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]: [string, unknown]) => [
+      name,
+      typeof value === 'string' ? value.toWellFormed() : value,
+    ]),
   );
