@@ -247,7 +247,8 @@ export class Meetings {
       edits: count,
       seconds: took,
       cpu: ((after.server - before.server) * 1000) / count,
-      postgres: ((after.postgres - before.postgres) * 1000) / count,
+      // Less than nothing: a connection ended meanwhile, and its time with it.
+      postgres: (Math.max(0, after.postgres - before.postgres) * 1000) / count,
       load: (after.load - before.load) / took / 1000,
       core: (after.server - before.server) / took / 1000,
       seen50: percentile(this.seen, 0.5),
