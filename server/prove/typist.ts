@@ -11,7 +11,9 @@ import { Refusal, TestEditor } from '../src/testing/editor.ts';
 import type { TestVisitor } from '../src/testing/server.ts';
 
 /** Characters after which a goal has words enough, and the next is begun. */
-const longestWords = 3_000;
+const longestWords = 8_000;
+/** Words that somebody types on while nothing is acknowledged; a plan has room for so many. */
+const mostAhead = 30;
 /** What is refused for good; anything else is tried again. */
 const forGood: readonly unknown[] = [
   ...['INVALID_UPDATE', 'MISSING_DEPENDENCY', 'TOO_LARGE', 'BAD_USER_INPUT', 'SIGNED_IMMUTABLE'],
@@ -47,6 +49,8 @@ export class Typist {
   #typing = false;
   #going = true;
   #sending = false;
+  /** Words that are not acknowledged. */
+  #ahead = 0;
   readonly #work: Promise<unknown>;
 
   constructor(options: TypistOptions) {
@@ -79,7 +83,8 @@ export class Typist {
     const { every = 200, random, name, type = typeAnywhere } = this.#options;
     while (this.#going) {
       await delay(every * (0.5 + random()));
-      if (!this.#typing || this.editor.clientId === undefined) continue;
+      if (!this.#typing || this.editor.clientId === undefined || this.#ahead >= mostAhead) continue;
+      this.#ahead += 1;
       const word = `<${name}.${this.typed.length}>`;
       this.typed.push(word);
       this.editor.change((doc) => type(doc, word, random));
@@ -109,9 +114,11 @@ export class Typist {
     const { editor } = this;
     const clientId = editor.clientId as number;
     const upTo = Y.getState(editor.doc.store, clientId);
+    const ahead = this.#ahead;
     this.#sending = true;
     try {
       await editor.flush();
+      this.#ahead -= ahead;
       this.acknowledgements += 1;
       this.#acknowledged.set(clientId, upTo);
     } catch (error) {
