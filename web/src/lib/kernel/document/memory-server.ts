@@ -19,7 +19,8 @@ export class MemoryServer {
   /** ClientIDs of the one person whose pages they all are, and which of them are free again. */
   readonly #known = new Set<number>();
   readonly #open = new Set<number>();
-  state: 'OPEN' | 'SIGNED' = 'OPEN';
+  /** `GONE`: the pages' person may not read it any more. */
+  state: 'OPEN' | 'SIGNED' | 'GONE' = 'OPEN';
   #nextClientId = 1_000;
 
   issue(): number {
@@ -46,6 +47,7 @@ export class MemoryServer {
   }
 
   take(update: Uint8Array, from: Wire): Answer {
+    if (this.state === 'GONE') return { kind: 'refused', problem: problemOf('NOT_FOUND') };
     if (this.state === 'SIGNED') return { kind: 'refused', problem: problemOf('SIGNED_IMMUTABLE') };
     const shadow = new Y.Doc();
     Y.applyUpdate(shadow, Y.encodeStateAsUpdate(this.doc));
