@@ -117,7 +117,9 @@ it('brings one goal back while the other person types in the next', async () => 
     manager.page.keyboard.type(typed, { delay: 25 }),
     dialog.getByRole('button', { name: 'Restore the goal' }).click(),
   ]);
+  // The step that did it is shown: what Joel had added is struck through.
   await pair(page).getByRole('heading', { name: 'Tomasz Wilk' }).waitFor();
+  await pair(page).locator('del', { hasText: 'Every day counts.' }).waitFor();
   await saved(manager.page);
   await eventually(() => read(goal(manager.page, 1)), first);
   expect(await read(goal(manager.page, 2))).toContain(`Step by step.${typed}`);

@@ -25,6 +25,7 @@ export type Chosen =
 /** The past of one document: steps and versions, what is chosen of it, and what can be done. */
 export class DocumentPast {
   readonly documentId: string;
+  readonly #selfId: string | undefined;
   versions = $state.raw<Versions>();
   steps = $state.raw<readonly Step[]>();
   filter = $state.raw<StepFilter>({});
@@ -40,8 +41,10 @@ export class DocumentPast {
   #asked = 0;
   #compared = 0;
 
-  constructor(documentId: string) {
+  /** `selfId`: the viewer's membership. */
+  constructor(documentId: string, selfId: string | undefined) {
     this.documentId = documentId;
+    this.#selfId = selfId;
   }
 
   get hasMore(): boolean {
@@ -130,26 +133,30 @@ export class DocumentPast {
     return this.#do(change(RemoveDocumentVersionName, { input: this.#at(seq) }));
   }
 
-  /** Brings records, or everything, back to a state, and then shows that as the newest step. */
+  /** Brings records, or everything, back to a state, and then shows the step that did it. */
   async restore(seq: number, records: string[] | null): Promise<boolean> {
-    const done = await this.#do(
-      change(RestoreDocument, { input: { ...this.#at(seq), records } }),
-      true,
+    const made = change(RestoreDocument, { input: { ...this.#at(seq), records } });
+    if (!(await this.#do(made))) return false;
+    const { data } = await made;
+    const at = data?.restoreDocument.seq ?? 0;
+    const step = this.steps?.find(
+      ({ fromSeq, toSeq, membership }) =>
+        fromSeq <= at && at <= toSeq && membership.id === this.#selfId,
     );
-    return done;
+    if (step) await this.choose({ is: 'step', step });
+    return true;
   }
 
   #at(seq: number): { documentId: string; seq: number } {
     return { documentId: this.documentId, seq };
   }
 
-  async #do(made: Promise<Outcome<unknown>>, afresh = false): Promise<boolean> {
+  async #do(made: Promise<Outcome<unknown>>): Promise<boolean> {
     this.busy = true;
     const { problem } = await made;
     this.busy = false;
     this.problem = problem;
     if (problem) return false;
-    if (afresh) this.chosen = undefined;
     await this.load();
     return true;
   }
