@@ -1,4 +1,5 @@
 import { connection } from '../graphql/connection.svelte.ts';
+import { askBeforeLeaving } from '../session/leave.ts';
 import { onSessionNews } from '../session/sign-in.ts';
 import type { DocumentKind, LiveDocument, OfflinePlace } from './live-document.svelte.ts';
 import { keyFromServer } from './offline-key.ts';
@@ -40,6 +41,8 @@ export interface SignOutQuestion extends Unsent {
 /** Kinds of document by name, fetched when there is one to open. */
 export type KindsByName = Readonly<Record<string, () => Promise<DocumentKind>>>;
 
+const noUnsent: Unsent = { changes: 0, since: undefined };
+
 const channel =
   typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('roundtable-offline');
 
@@ -71,6 +74,7 @@ class Offline {
     this.#kinds = kinds;
     this.#place = this.#open(account);
     keepDocumentsIn(this.#place);
+    askBeforeLeaving(() => this.#beforeSignOut());
     channel?.addEventListener('message', ({ data }) => {
       if (data !== account) return;
       // Another tab of this person throws everything away, and is about to sign out.
@@ -97,12 +101,13 @@ class Offline {
    * Asks before somebody signs out with unsent edits, and does what they choose. Answers whether
    * to sign out. Copies of what the server has do not outlive the session.
    */
-  async beforeSignOut(): Promise<boolean> {
+  async #beforeSignOut(): Promise<boolean> {
     const place = await this.#place;
     await this.#aMomentToSend();
     await Promise.all(openDocuments().map((live) => live.flush()));
     const here = openDocuments().filter((live) => live.hasOwnWords);
-    const kept = (await place?.store.unsent()) ?? { changes: 0, since: undefined };
+    // A database that fails keeps nobody signed in.
+    const kept = (await place?.store.unsent().catch(() => undefined)) ?? noUnsent;
     const unstored = here.reduce((sum, { unsent }) => sum + Math.max(1, unsent), 0);
     const changes = Math.max(kept.changes, unstored);
     const choice =
@@ -113,8 +118,8 @@ class Offline {
     abandonDocuments();
     if (choice === 'throw-away') {
       channel?.postMessage(this.#account);
-      await place?.store.forgetAll();
-    } else await place?.store.forgetSent();
+      await place?.store.forgetAll().catch(() => undefined);
+    } else await place?.store.forgetSent().catch(() => undefined);
     return true;
   }
 

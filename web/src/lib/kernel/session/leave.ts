@@ -1,12 +1,18 @@
-import { offline } from '../document/offline.svelte.ts';
 import { SIGN_OUT_PENDING, signOut } from './sign-in.ts';
+
+let mayLeave: (() => Promise<boolean>) | undefined;
+
+/** Has somebody asked before they sign out; `false` keeps them signed in. */
+export function askBeforeLeaving(ask: () => Promise<boolean>): void {
+  mayLeave = ask;
+}
 
 /**
  * Signs out, unless there are unsent edits and the person would rather stay, and loads afresh:
  * nothing of this person may stay in the page's memory.
  */
 export async function leave(): Promise<void> {
-  if (!(await offline.beforeSignOut())) return;
+  if (mayLeave && !(await mayLeave())) return;
   try {
     await signOut();
   } catch {
