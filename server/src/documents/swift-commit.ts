@@ -36,6 +36,16 @@ export interface SwiftCommitOptions {
   readonly clock: Clock;
 }
 
+/** Attempts of an organisation that were in vain, one after the other. */
+interface InVain {
+  readonly count: number;
+  /** How many of the next are not made. */
+  skip: number;
+}
+
+/** Beyond this it is tried no less often. */
+const mostSkipped = 63;
+
 /**
  * The commit of what is mostly done, in one round trip: people whose right is known write in
  * documents that are open here, in records that have their rows. Everything is tried beforehand, and
@@ -44,6 +54,7 @@ export interface SwiftCommitOptions {
  */
 export class SwiftCommit {
   readonly #options: SwiftCommitOptions;
+  readonly #inVain = new Map<string, InVain>();
 
   constructor(options: SwiftCommitOptions) {
     this.#options = options;
@@ -60,7 +71,7 @@ export class SwiftCommit {
   ): Promise<Outcome[] | null> {
     const epoch = this.#options.rights.epochOf(organisationId);
     const placed = epoch === undefined ? null : this.#place(requests);
-    if (epoch === undefined || !placed) return null;
+    if (epoch === undefined || !placed || this.#skips(organisationId)) return null;
     const entered = [...placed.keys()];
     for (const room of entered) this.#options.rooms.hold(room);
     try {
@@ -69,6 +80,17 @@ export class SwiftCommit {
     } finally {
       for (const room of entered) this.#options.rooms.leave(room);
     }
+  }
+
+  /**
+   * Where every attempt is in vain (webhooks are to be told, other nodes write in the same documents),
+   * it is made less and less often.
+   */
+  #skips(organisationId: string): boolean {
+    const inVain = this.#inVain.get(organisationId);
+    if (!inVain || inVain.skip === 0) return false;
+    inVain.skip -= 1;
+    return true;
   }
 
   async #attempt(
@@ -81,11 +103,15 @@ export class SwiftCommit {
       const prepared = this.#prepare(organisationId, epoch, placed, count);
       if (prepared) {
         await this.#options.database.together(organisationId, prepared.statements);
+        this.#inVain.delete(organisationId);
         return prepared.what;
       }
     } catch (error) {
       for (const room of placed.keys()) room.forget();
       if (isPassing(error)) throw error;
+      const count = (this.#inVain.get(organisationId)?.count ?? 0) + 1;
+      const skip = Math.min(2 ** (count - 1) - 1, mostSkipped);
+      this.#inVain.set(organisationId, { count, skip });
       return null;
     }
     for (const room of placed.keys()) room.forget();
