@@ -24,7 +24,7 @@ import {
 } from './document.types.ts';
 import { followDocument } from './follow.service.ts';
 import { showPresence, watchPresence } from './presence.service.ts';
-import type { Present } from './presence.ts';
+import type { PresenceEvent } from './presence.event.ts';
 import { documentsOf } from './services.ts';
 import type { StreamEnd, StreamItem } from './stream.ts';
 
@@ -47,6 +47,10 @@ function changeOf({ event, editable, first }: StreamItem): DocumentChange {
     state: event.state.toUpperCase(),
   };
 }
+
+/** Names are asked about for each who hears them; carets and who went are the same for everybody. */
+const sharePresence: ShareEvent<PresenceEvent> = (event) =>
+  event.whole || event.people.length > 0 ? undefined : { of: event, variant: '', record: event };
 
 @Resolver()
 export class DocumentResolver {
@@ -83,23 +87,29 @@ export class DocumentResolver {
   }
 
   @Guard('documents.follow')
+  @Extensions({ shared: sharePresence })
   @Subscription(() => DocumentPresence, {
     description:
-      'Who is in a document or meeting, and where their carets are: the whole list at once, and ' +
-      'again with every change, at most ten times a second. Errors: NOT_FOUND.',
+      'Who is in a document or meeting, and where their carets are: everybody at first, then who ' +
+      'came, moved or went, at most ten times a second. Errors: NOT_FOUND.',
     subscribe: ({ args, context }) =>
       watchPresence(context as Operation, (args as { documentId: string }).documentId),
   })
   documentPresence(
     @Ctx() operation: Operation,
-    @Root() people: readonly Present[],
+    @Root() event: PresenceEvent,
     @Arg('documentId', () => ID, {
       description: "The document's UUID, or a meeting's `presenceId`.",
     })
     _documentId: string,
   ): DocumentPresence {
     const self = operation.actor?.membershipId;
-    return { people: people.map((present) => ({ ...present, self: present.memberId === self })) };
+    return {
+      whole: event.whole,
+      people: event.people.map((placed) => ({ ...placed, self: placed.memberId === self })),
+      moved: [...event.moved],
+      gone: [...event.gone],
+    };
   }
 
   @Guard('documents.write')

@@ -112,6 +112,9 @@ export class PresenceCaret {
 @PartOf()
 @ObjectType({ description: 'One open editor of one person.' })
 export class PresentPerson {
+  @Field(() => ID, { description: 'Under which later events speak of this editor.' })
+  key!: string;
+
   @Field(() => ID, { description: 'Which of the person’s editors it is.' })
   sessionKey!: string;
 
@@ -126,8 +129,30 @@ export class PresentPerson {
 }
 
 @PartOf()
-@ObjectType({ description: 'Everybody who is in a document or meeting now.' })
+@ObjectType({ description: 'Somebody whose caret is elsewhere now.' })
+export class MovedCaret {
+  @Field(() => ID, { description: 'Of the editor: PresentPerson.key.' })
+  key!: string;
+
+  @Field(() => PresenceCaret, { nullable: true, description: 'Where the caret is, if anywhere.' })
+  caret!: PresenceCaret | null;
+}
+
+@PartOf()
+@ObjectType({ description: 'Who is in a document or meeting: everybody, or what changed of it.' })
 export class DocumentPresence {
-  @Field(() => [PresentPerson], { description: 'The whole list, those last active at the end.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether `people` is everybody there is, as in the first event: what was known is to be forgotten.',
+  })
+  whole!: boolean;
+
+  @Field(() => [PresentPerson], { description: 'Who came since, those last active at the end.' })
   people!: PresentPerson[];
+
+  @Field(() => [MovedCaret], { description: 'Whose caret is elsewhere now.' })
+  moved!: MovedCaret[];
+
+  @Field(() => [ID], { description: 'Keys of who went.' })
+  gone!: string[];
 }

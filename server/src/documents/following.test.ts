@@ -36,19 +36,30 @@ afterAll(() => server.stop());
 
 const presence = `subscription P($documentId: ID!) {
   documentPresence(documentId: $documentId) {
-    people { sessionKey self membership { name } caret { field anchor head } }
+    whole gone
+    people { key sessionKey self membership { name } caret { field anchor head } }
+    moved { key caret { field anchor head } }
   }
 }`;
 const show = `mutation S($input: ShowDocumentPresenceInput!) {
   showDocumentPresence(input: $input) { shown }
 }`;
+interface TestCaret {
+  field: string;
+  anchor: string;
+  head: string;
+}
 interface People {
+  whole: boolean;
   people: {
+    key: string;
     sessionKey: string;
     self: boolean;
     membership: { name: string };
-    caret: { field: string; anchor: string; head: string } | null;
+    caret: TestCaret | null;
   }[];
+  moved: { key: string; caret: TestCaret | null }[];
+  gone: string[];
 }
 
 describe('following', () => {
@@ -82,7 +93,7 @@ describe('following', () => {
 describe('presence', () => {
   it('shows who is there with their carets, to those who may read', async () => {
     const watching = follow<People>(caseManager, presence, { documentId });
-    expect(await watching.next()).toEqual({ people: [] });
+    expect(await watching.next()).toEqual({ whole: true, people: [], moved: [], gone: [] });
     const socket = clinician.socket();
     const theirs = socket.iterate({ query: presence, variables: { documentId } });
     const caret = { field: 'goals/1/words', anchor: 'AAEC', head: 'AAEC' };
@@ -91,19 +102,26 @@ describe('presence', () => {
     await once(socket, show, { input });
     await first;
     const shown = await watching.until(({ people }) => people.length > 0);
-    expect(shown.at(-1)).toEqual({
-      people: [
-        {
-          sessionKey: 'tab',
-          self: false,
-          membership: { name: house.people.clinician.name },
-          caret,
-        },
-      ],
+    const [person] = shown.at(-1)?.people ?? [];
+    expect(person).toMatchObject({
+      sessionKey: 'tab',
+      self: false,
+      membership: { name: house.people.clinician.name },
+      caret,
+    });
+    const elsewhere = { ...caret, field: 'goals/2/words' };
+    await once(socket, show, { input: { ...input, caret: elsewhere } });
+    const moved = await watching.until((event) => event.moved.length > 0);
+    expect(moved.at(-1)).toEqual({
+      whole: false,
+      people: [],
+      moved: [{ key: person?.key, caret: elsewhere }],
+      gone: [],
     });
     // The socket closes, as when a tab is closed: they are gone without a word of theirs.
     await socket.dispose();
-    await watching.until(({ people }) => people.length === 0);
+    const left = await watching.until(({ gone }) => gone.length > 0);
+    expect(left.at(-1)?.gone).toEqual([person?.key]);
     await watching.close();
   });
 

@@ -2,8 +2,10 @@ import { AppError, badInput, notFound } from '../kernel/errors.ts';
 import { isUuid } from '../kernel/ids.ts';
 import type { Operation } from '../kernel/operation.ts';
 import { authorizeAction } from '../kernel/policy.ts';
+import type { OfferingSource } from '../kernel/shared-event.ts';
 import type { RecheckedStream } from './follow.service.ts';
 import type { ShowDocumentPresenceInput, ShowDocumentPresencePayload } from './document.types.ts';
+import type { PresenceEvent } from './presence.event.ts';
 import { documentsOf } from './services.ts';
 
 const longestKey = 64;
@@ -27,13 +29,18 @@ async function authorizeWatching(operation: Operation, id: string): Promise<void
 }
 
 /** Follows who is in a document or meeting. @throws AppError */
-export async function watchPresence(operation: Operation, id: string): Promise<RecheckedStream> {
+export async function watchPresence(
+  operation: Operation,
+  id: string,
+): Promise<RecheckedStream & OfferingSource<PresenceEvent>> {
   await authorizeWatching(operation, id);
   const { presence } = documentsOf(operation);
   const stream = presence.watch(id, operation.signedIn.membershipId);
   return {
     [Symbol.asyncIterator]: () => stream,
     recheck: (now) => authorizeWatching(now, id),
+    offerTo: (take) => stream.offerTo(take),
+    resume: () => stream.resume(),
   };
 }
 

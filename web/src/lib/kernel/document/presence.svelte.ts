@@ -6,7 +6,9 @@ import { decodeBytes, encodeBytes } from './bytes.ts';
 const DocumentPresenceTopic = graphql(`
   subscription DocumentPresence($documentId: ID!) {
     documentPresence(documentId: $documentId) {
+      whole
       people {
+        key
         sessionKey
         self
         membership {
@@ -22,6 +24,15 @@ const DocumentPresenceTopic = graphql(`
           head
         }
       }
+      moved {
+        key
+        caret {
+          field
+          anchor
+          head
+        }
+      }
+      gone
     }
   }
 `);
@@ -41,7 +52,8 @@ const HEARTBEAT_MS = 15_000;
 const LEAST_PAUSE_MS = 100;
 const FORGOTTEN_AFTER_MS = 2_000;
 
-type ServerPerson = ResultOf<typeof DocumentPresenceTopic>['documentPresence']['people'][number];
+type PresenceEvent = ResultOf<typeof DocumentPresenceTopic>['documentPresence'];
+type ServerPerson = PresenceEvent['people'][number];
 
 /** Where somebody's caret is: Yjs relative positions, encoded, in a field of the document. */
 export interface Caret {
@@ -74,6 +86,8 @@ export class DocumentPresence {
   /** This open editor, among all windows of all people. */
   readonly sessionKey: string = crypto.randomUUID();
   people = $state.raw<readonly PresentPerson[]>([]);
+  /** The same by the key under which the server speaks of them. */
+  readonly #byKey = new Map<string, PresentPerson>();
   #listeners = new Set<() => void>();
   #stop: (() => void) | undefined;
   #heartbeat: ReturnType<typeof setInterval> | undefined;
@@ -116,7 +130,7 @@ export class DocumentPresence {
       }),
       {
         next: ({ data }) => {
-          if (data) this.#onPeople(data.documentPresence.people);
+          if (data) this.#onEvent(data.documentPresence);
         },
       },
     );
@@ -133,6 +147,7 @@ export class DocumentPresence {
     clearTimeout(this.#pause);
     window.removeEventListener('pagehide', this.#onPageHide);
     this.#send({ gone: true });
+    this.#byKey.clear();
     this.people = [];
     this.#caret = null;
     for (const listener of this.#listeners) listener();
@@ -152,11 +167,19 @@ export class DocumentPresence {
 
   readonly #onPageHide = (): void => this.#send({ gone: true });
 
-  #onPeople(people: readonly ServerPerson[]): void {
-    this.people = people.map(({ caret, ...person }) => ({ ...person, caret: readCaret(caret) }));
+  #onEvent({ whole, people, moved, gone }: PresenceEvent): void {
+    if (whole) this.#byKey.clear();
+    for (const { key, caret, ...person } of people)
+      this.#byKey.set(key, { ...person, caret: readCaret(caret) });
+    for (const { key, caret } of moved) {
+      const person = this.#byKey.get(key);
+      if (person) this.#byKey.set(key, { ...person, caret: readCaret(caret) });
+    }
+    for (const key of gone) this.#byKey.delete(key);
+    this.people = [...this.#byKey.values()];
     for (const listener of this.#listeners) listener();
     // After a longer time without connection the server has forgotten us.
-    const known = people.some(({ sessionKey }) => sessionKey === this.sessionKey);
+    const known = this.people.some(({ sessionKey }) => sessionKey === this.sessionKey);
     if (!known && Date.now() - this.#shownAt > FORGOTTEN_AFTER_MS) this.#show();
   }
 
