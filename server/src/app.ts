@@ -27,6 +27,8 @@ import type { Log } from './kernel/log.ts';
 import { idempotencyJob } from './kernel/idempotency.ts';
 import { mailJob } from './kernel/mail.job.ts';
 import { createMailer } from './kernel/mail.transport.ts';
+import { alone, type Nodes } from './kernel/nodes.ts';
+import { busAcrossNodes, watchNodes } from './kernel/nodes.bus.ts';
 import { createOutbound } from './kernel/outbound.ts';
 import { createSeal } from './kernel/seal.ts';
 import type { Services } from './kernel/services.ts';
@@ -47,6 +49,8 @@ export interface AppOptions {
   /** Milliseconds between two looks whether sessions and access have ended by the clock. */
   readonly sweepEvery?: number;
   readonly jobs?: JobOptions;
+  /** The other processes of the installation; absent: there are none. Whoever made it closes it. */
+  readonly nodes?: Nodes;
 }
 
 export interface App {
@@ -57,11 +61,14 @@ export interface App {
 
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, orm, log, health, web } = options;
+  const nodes = options.nodes ?? alone();
+  const local = createChangeBus();
+  const nodeBus = nodes.state === 'alone' ? undefined : busAcrossNodes(local, nodes, orm);
   const services: Services = {
     orm,
     log,
     clock: options.clock ?? systemClock,
-    bus: createChangeBus(),
+    bus: nodeBus ?? local,
     origin: config.origin,
     outbound: createOutbound(config.webhookPrivateHosts),
     seal: createSeal(config.authSecret),
@@ -87,6 +94,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     {
       kinds: [planDocument(services), minutesDocument(services)],
       subjects: [meetingPresence],
+      nodes,
     },
   );
   const schema = await createSchema();
@@ -110,6 +118,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     actorOf: (request, bearer) => actorOf(request.headers, bearer),
     used: (actor) => sessions.used(actor),
   });
+  const stopWatching =
+    nodeBus &&
+    watchNodes({
+      nodes,
+      orm,
+      log,
+      organisations: () => sockets.organisations(),
+      accessChanged: (organisationId) => local.accessChanged(organisationId),
+      looks: [() => nodeBus.look(), () => documents.engine.lookAround()],
+    });
   const graphql = await graphqlOverHttp({
     schema,
     executor,
@@ -170,6 +188,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     httpServer,
     async close() {
       await jobs.close();
+      await stopWatching?.();
       await sockets.close();
       await documents.close();
       await graphql.stop();

@@ -14,6 +14,7 @@ import { listen } from './kernel/listen.ts';
 import { createLog, type Log } from './kernel/log.ts';
 import { assertMigrated, databaseChecks, PendingMigrationsError } from './kernel/db/readiness.ts';
 import { keptSecret } from './kernel/secret.ts';
+import { alone, connectNodes, redisCheck } from './kernel/nodes.ts';
 import { createShutdown, stopOnSignals, type Shutdown } from './kernel/shutdown.ts';
 import { StartError } from './kernel/start-error.ts';
 import { createWebHandler } from './web.ts';
@@ -36,7 +37,12 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   if (!urls.owner) await assertMigrated(query);
 
   const accounts = config.demo && urls.owner ? await ensureDemo({ ownerUrl: urls.owner, log }) : [];
-  const health = createHealth(databaseChecks(query));
+  const nodes = config.redisUrl
+    ? connectNodes({ redisUrl: config.redisUrl, secret: config.authSecret, log })
+    : alone();
+  shutdown.add('other nodes', () => nodes.close());
+  const checks = databaseChecks(query);
+  const health = createHealth(config.redisUrl ? [...checks, redisCheck(nodes)] : checks);
   const web = await createWebHandler(config);
   const app = await createApp({
     config,
@@ -44,6 +50,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
     log,
     health,
     web,
+    nodes,
     demoAccounts: accounts,
   });
   shutdown.add('requests and sockets', () => app.close());

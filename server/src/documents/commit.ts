@@ -12,7 +12,10 @@ import type { FanOut } from './fan-out.ts';
 import { KeptRights } from './kept-rights.ts';
 import type { Room } from './room.ts';
 import type { Rooms } from './rooms.ts';
+import type { DocumentEvent } from './stream.ts';
 import { collectChanges, SwiftCommit, type Stored } from './swift-commit.ts';
+
+const nothing = new Uint8Array();
 
 export interface CommitterOptions {
   readonly database: DocumentDatabase;
@@ -20,8 +23,11 @@ export interface CommitterOptions {
   readonly fanOut: FanOut;
   readonly bus: ChangeBus;
   readonly clock: Clock;
-  /** Called after a commit, for instance to fold the log. */
-  readonly committed: (room: Room) => void;
+  /**
+   * Called after a commit, for instance to fold the log. `before` is the number that the event brings
+   * forward; where others' commits came in between, the event is without bytes.
+   */
+  readonly committed: (room: Room, event: DocumentEvent, before: number) => void;
   /** Called when a room's live copy could not take what is committed. */
   readonly spoilt: (room: Room, error: unknown) => void;
 }
@@ -127,7 +133,14 @@ export class Committer {
       log.map(({ update }) => update),
       row.seq,
     );
-    this.#options.fanOut.publish(row.id, { seq: row.seq, update, state: row.state });
+    const event = { seq: row.seq, update, state: row.state, ...this.#under(room) };
+    this.#options.fanOut.publish(row.id, event);
+  }
+
+  /** The access epoch that the transaction holds: a lane has one transaction at a time. */
+  #under({ head }: Room): { readonly accessEpoch?: number } {
+    const accessEpoch = this.#rights.epochOf(head.organisationId);
+    return accessEpoch === undefined ? {} : { accessEpoch };
   }
 
   async #refusalOf(
@@ -162,9 +175,15 @@ export class Committer {
     commit.answer(outcomes);
     if (updates.length === 0) return;
     try {
+      const whole = room.seq === commit.seq;
       const update = room.commit(updates, seq);
-      this.#options.fanOut.publish(room.head.id, { seq, update, state: room.state });
-      this.#options.committed(room);
+      const event = { update, state: room.state, ...this.#under(room) };
+      this.#options.fanOut.publish(room.head.id, { ...event, seq: room.seq });
+      this.#options.committed(
+        room,
+        { ...event, seq, update: whole ? update : nothing },
+        commit.seq,
+      );
     } catch (error) {
       // It is stored and stays stored: only this copy is of no use any more.
       this.#options.spoilt(room, error);

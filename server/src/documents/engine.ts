@@ -5,8 +5,11 @@ import type { Actor } from '../kernel/actor.ts';
 import type { ChangeBus } from '../kernel/changes.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { readAccessEpoch } from '../kernel/access-epoch.ts';
+import type { Orm } from '../kernel/db/orm.ts';
 import { badInput, notFound } from '../kernel/errors.ts';
 import { isUuid } from '../kernel/ids.ts';
+import type { Nodes } from '../kernel/nodes.ts';
+import { AcrossNodes } from './across-nodes.ts';
 import { Audience, rightsOf, tellRights } from './audience.ts';
 import { readSent } from './check.ts';
 import { clientIdFor } from './client-ids.ts';
@@ -40,6 +43,9 @@ export interface EngineOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly limits?: Partial<DocumentLimits>;
+  /** The other processes that serve the same documents. */
+  readonly nodes: Nodes;
+  readonly orm: Pick<Orm, 'em'>;
 }
 
 export interface Opening {
@@ -64,6 +70,7 @@ export class DocumentEngine {
   readonly #compaction: Compaction;
   readonly #thread = new HistoryThread();
   readonly #audience: Audience;
+  readonly #acrossNodes: AcrossNodes;
   /** ClientIDs that an editor has open: one editor each. */
   readonly #openClientIds = new Set<string>();
 
@@ -82,25 +89,39 @@ export class DocumentEngine {
       log,
     });
     this.#audience = new Audience(database, this.#fanOut, log);
+    const spoilt = (room: Room, error: unknown): void => {
+      log.error({ err: error, documentId: room.head.id }, 'a live document is loaded afresh');
+      this.#rooms.discard(room);
+      for (const stream of this.#fanOut.audience(room.head.id)) stream.end(resync());
+    };
+    this.#acrossNodes = new AcrossNodes({
+      ...options,
+      rooms: this.#rooms,
+      fanOut: this.#fanOut,
+      stateChanged: (id, state) => this.#stateChanged(id, state),
+      spoilt,
+    });
     const committer = new Committer({
       database,
       bus,
       clock,
       rooms: this.#rooms,
       fanOut: this.#fanOut,
-      committed: (room) => this.#compaction.consider(room),
-      spoilt: (room, error) => {
-        log.error({ err: error, documentId: room.head.id }, 'a live document is loaded afresh');
-        this.#rooms.discard(room);
-        for (const stream of this.#fanOut.audience(room.head.id)) stream.end(resync());
+      committed: (room, event, before) => {
+        this.#acrossNodes.committed(room, event, before);
+        this.#compaction.consider(room);
       },
+      spoilt,
     });
     this.#path = new LaneCommitPath(
       (organisationId, requests) => committer.commit(organisationId, requests),
       this.#limits,
       log,
     );
-    this.lifecycle = new Lifecycle(kinds, clock, (id, state) => void this.#stateChanged(id, state));
+    this.lifecycle = new Lifecycle(kinds, clock, (id, state) => {
+      this.#acrossNodes.stateChanged(id);
+      void this.#stateChanged(id, state);
+    });
   }
 
   /**
@@ -212,9 +233,15 @@ export class DocumentEngine {
   /** Lets what was submitted be committed, then ends. */
   async close(): Promise<void> {
     await this.#path.drained();
+    await this.#acrossNodes.close();
     await Promise.all([this.#compaction.close(), this.#trials.close()]);
     await this.#thread.close();
     this.#rooms.close();
+  }
+
+  /** Looks for what other nodes have committed to documents that are open here. */
+  lookAround(): Promise<void> {
+    return this.#acrossNodes.look();
   }
 
   async #stateChanged(documentId: string, state: DocumentState): Promise<void> {

@@ -134,7 +134,8 @@ export class Room {
   /** Takes over what is committed now, and answers it as one update. */
   commit(updates: readonly Uint8Array[], seq: number): Uint8Array {
     const update = this.#take(updates);
-    this.seq = seq;
+    // What another node committed after it may have been read already.
+    this.seq = Math.max(this.seq, seq);
     this.#bytes += update.length;
     this.lastUsed = Date.now();
     return update;

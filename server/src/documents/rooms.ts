@@ -34,8 +34,8 @@ export class Rooms {
     return this.#rooms.get(documentId);
   }
 
-  ofOrganisation(organisationId: string): Room[] {
-    return [...this.#rooms.values()].filter(({ head }) => head.organisationId === organisationId);
+  all(): Iterable<Room> {
+    return this.#rooms.values();
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { ChangeBus } from '../kernel/changes.ts';
 import type { Operation } from '../kernel/operation.ts';
+import { alone, type Nodes } from '../kernel/nodes.ts';
 import type { Services } from '../kernel/services.ts';
 import { documentDatabase } from './document.database.ts';
 import { DocumentKinds, type DocumentKind } from './document.kind.ts';
@@ -26,6 +27,8 @@ export interface DocumentsOptions {
   readonly kinds: readonly DocumentKind[];
   readonly subjects?: readonly PresenceSubject[];
   readonly limits?: Partial<DocumentLimits>;
+  /** The other processes of the installation; absent: there are none. */
+  readonly nodes?: Nodes;
 }
 
 /** By the bus of the process: an operation knows that, and the kernel knows no documents. */
@@ -38,6 +41,8 @@ export function startDocuments(services: Services, options: DocumentsOptions): D
   const { bus, clock, log, orm } = services;
   const engine = new DocumentEngine({
     database: documentDatabase(orm),
+    orm,
+    nodes: options.nodes ?? alone(),
     kinds,
     bus,
     clock,

@@ -1,4 +1,5 @@
 /** An edit and a withdrawal of access: whichever comes second waits for the other. */
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { inHouse, makeHouse, signInAll } from '../testing/factories.ts';
 import type { PersonKey, TestHouse } from '../testing/factories.ts';
@@ -9,6 +10,7 @@ import {
   readAccessEpoch,
   readAccessEpochs,
 } from './access-epoch.ts';
+import { sessionOf } from './db/orm.ts';
 import { newId } from './ids.ts';
 
 let server: TestServer;
@@ -21,51 +23,61 @@ beforeAll(async () => {
   server = await startServer();
   house = await makeHouse(server, 'one');
   as = await signInAll(server, house);
+  // The first edit makes the row, for which another first one would wait.
+  await inHouse(server.orm, house.organisationId, (em) =>
+    bumpAccessEpoch(em, house.organisationId),
+  );
 });
 afterAll(() => server.stop());
+
+/** A transaction of the house that stays open. */
+async function begun(): Promise<EntityManager> {
+  const em = server.orm.em.fork({ session: sessionOf(house.organisationId) });
+  await em.begin();
+  return em;
+}
+
+const waiting = async (statement: string): Promise<void> => {
+  const em = server.orm.em.fork();
+  await vi.waitFor(
+    async () =>
+      expect(
+        await em.execute(
+          `select 1 from pg_stat_activity where datname = current_database()
+             and wait_event_type = 'Lock' and query like ?`,
+          [`%${statement}%`],
+        ),
+      ).toHaveLength(1),
+    { timeout: 30_000 },
+  );
+};
 
 describe('the epoch', () => {
   it('is held by edits together, and counted up by nobody meanwhile', async () => {
     const { organisationId } = house;
-    let counted = false;
-    let counting: Promise<void> | undefined;
     const before = await epoch();
-    await inHouse(server.orm, house.organisationId, async (em) => {
-      await holdAccessEpoch(em, organisationId);
-      // Another edit goes on beside this one.
-      await inHouse(server.orm, house.organisationId, (other) =>
-        holdAccessEpoch(other, organisationId),
-      );
-      counting = inHouse(server.orm, house.organisationId, (other) =>
-        bumpAccessEpoch(other, organisationId),
-      ).then(() => void (counted = true));
-      await vi.waitFor(
-        async () =>
-          expect(
-            await server.orm.em.fork().execute(
-              `select 1 from pg_stat_activity where datname = current_database()
-               and wait_event_type = 'Lock' and query like '%into access_epoch%'`,
-            ),
-          ).toHaveLength(1),
-        { timeout: 30_000 },
-      );
-      expect(counted).toBe(false);
-    });
+    const [edit, another] = [await begun(), await begun()];
+    await holdAccessEpoch(edit, organisationId);
+    expect(await holdAccessEpoch(another, organisationId)).toBe(before);
+    const counting = inHouse(server.orm, organisationId, (em) =>
+      bumpAccessEpoch(em, organisationId),
+    );
+    await waiting('insert into access_epoch');
+    expect(await epoch()).toBe(before);
+    await edit.commit();
+    await another.commit();
     await counting;
     expect(await epoch()).toBe(before + 1);
   });
 
-  it('is counted up and never seen by an edit until the withdrawal is committed', async () => {
+  it('that is being counted up is waited for by an edit', async () => {
     const { organisationId } = house;
-    let seen: Promise<number> | undefined;
     const before = await epoch();
-    await inHouse(server.orm, house.organisationId, async (em) => {
-      await bumpAccessEpoch(em, organisationId);
-      seen = inHouse(server.orm, house.organisationId, (other) =>
-        holdAccessEpoch(other, organisationId),
-      );
-      expect(await epoch()).toBe(before);
-    });
+    const withdrawal = await begun();
+    await bumpAccessEpoch(withdrawal, organisationId);
+    const seen = inHouse(server.orm, organisationId, (em) => holdAccessEpoch(em, organisationId));
+    await waiting('for share');
+    await withdrawal.commit();
     expect(await seen).toBe(before + 1);
   });
 

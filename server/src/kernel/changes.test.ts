@@ -71,7 +71,11 @@ it('wakes each subject once', () => {
   const bus = createChangeBus();
   const [one, two] = [newId(), newId()];
   const woken: string[] = [];
-  for (const id of [one, two]) bus.onWake('plan', id, () => void woken.push(id));
+  for (const id of [one, two])
+    bus.onWake(
+      { organisationId: house.organisationId, topic: 'plan', subjectId: id },
+      () => void woken.push(id),
+    );
   wakeAll(bus, [change(one), change(two), change(one)]);
   expect(woken).toEqual([one, two]);
 });

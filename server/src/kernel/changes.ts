@@ -6,6 +6,13 @@ import { newId } from './ids.ts';
 import type { RecordedChange } from './operation.ts';
 import type { Topic } from './topics.ts';
 
+/** Whose changes somebody follows. */
+export interface FollowedSubject {
+  readonly organisationId: string;
+  readonly topic: Topic;
+  readonly subjectId: string;
+}
+
 /**
  * Changes that others hear of. Each is numbered in the transaction that makes it; after the commit
  * the bus only wakes the subscribers, and each reads from the database what is after its cursor.
@@ -19,7 +26,7 @@ export interface ChangeBus {
   /** Tells that a key is at its end. What it has open ends at once. Call it after the commit. */
   credentialEnded(credentialId: string): void;
   onCredentialEnded(listener: (credentialId: string) => void): () => void;
-  onWake(topic: Topic, subjectId: string, listener: () => void): () => void;
+  onWake(subject: FollowedSubject, listener: () => void): () => void;
   onAccessChanged(organisationId: string, listener: () => void): () => void;
   onAnyAccessChanged(listener: (organisationId: string) => void): () => void;
   /** Tells that there is work for jobs. Call it after the commit. */
@@ -45,7 +52,7 @@ export function createChangeBus(): ChangeBus {
       emitter.on('credential', listener);
       return () => emitter.off('credential', listener);
     },
-    onWake: (topic, subjectId, listener) => listen(`${topic}/${subjectId}`, listener),
+    onWake: ({ topic, subjectId }, listener) => listen(`${topic}/${subjectId}`, listener),
     onAccessChanged: (organisationId, listener) => listen(`access/${organisationId}`, listener),
     onAnyAccessChanged: (listener) => {
       emitter.on('access', listener);

@@ -4,13 +4,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 /** `check` throws, with words for operators, when its part cannot serve. */
 export interface HealthCheck {
   readonly name: string;
+  /** Its words are shown, and the process is ready all the same. */
+  readonly tolerated?: boolean;
   check(): Promise<void>;
 }
 
 export interface Health {
   /** 200 as long as the process answers. */
   healthz(request: IncomingMessage, response: ServerResponse): void;
-  /** 200 when every check passes, else 503; the body names each check and why it fails. */
+  /** 200 when every check passes or is tolerated, else 503; the body names each check and why it fails. */
   readyz(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** From now on `readyz` answers 503, so that no new work is sent here. */
   stop(): void;
@@ -29,12 +31,15 @@ export function createHealth(checks: readonly HealthCheck[], patience = 3_000): 
         return;
       }
       const results = await Promise.all(
-        checks.map(async ({ name, check }) => [name, await outcome(check, patience)] as const),
+        checks.map(async ({ name, check, tolerated = false }) => {
+          const result = await outcome(check, patience);
+          return { name, result, ready: tolerated || result === 'ok' };
+        }),
       );
-      const ready = results.every(([, result]) => result === 'ok');
+      const ready = results.every((each) => each.ready);
       answer(response, ready ? 200 : 503, {
         status: ready ? 'ok' : 'unavailable',
-        checks: Object.fromEntries(results),
+        checks: Object.fromEntries(results.map(({ name, result }) => [name, result])),
       });
     },
     stop() {

@@ -39,10 +39,13 @@ export async function changeSource(
   let wake: (() => void) | undefined;
   let looked = -burstPause;
   const ending = new AbortController();
-  const stopListening = operation.bus.onWake(topic, subjectId, () => {
-    woken = true;
-    wake?.();
-  });
+  const stopListening = operation.bus.onWake(
+    { organisationId: operation.organisationId, topic, subjectId },
+    () => {
+      woken = true;
+      wake?.();
+    },
+  );
   let cursor = checkCursor(after) ?? (await lastCursor(operation.em, topic, subjectId));
 
   const end = (): void => {

@@ -55,6 +55,8 @@ interface Begun {
 
 /** Every socket of this process. */
 export interface Sockets {
+  /** UUIDs of the organisations that somebody is connected for. */
+  organisations(): ReadonlySet<string>;
   close(): Promise<void>;
 }
 
@@ -197,6 +199,8 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
   sweep.unref();
 
   return {
+    organisations: () =>
+      new Set([...connections.values()].map(({ organisationId }) => organisationId)),
     async close() {
       stopListening();
       stopHearing();

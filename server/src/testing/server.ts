@@ -12,6 +12,7 @@ import { createHealth } from '../kernel/health.ts';
 import { createLog } from '../kernel/log.ts';
 import { sessionOf, type Orm } from '../kernel/db/orm.ts';
 import { newId } from '../kernel/ids.ts';
+import { connectNodes, type Nodes } from '../kernel/nodes.ts';
 import { testDatabase, type TestDatabase } from './database.ts';
 
 export const testPassword = 'a long enough password';
@@ -53,6 +54,8 @@ export interface TestServer {
   withKey(secret: string): TestVisitor;
   /** Stops the server and starts it again on the same database. */
   restart(): Promise<void>;
+  /** Stops the server; its database stays. */
+  close(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -115,11 +118,18 @@ export async function startServer(
   // The port must be known before the app is made: cookies and the Origin check depend on it.
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
+  let nodes: Nodes | undefined;
   const start = async () => {
+    const set = { ...config(origin), ...options.config };
+    const log = createLog({ logLevel: 'error' });
+    nodes = set.redisUrl
+      ? connectNodes({ redisUrl: set.redisUrl, secret: set.authSecret, log })
+      : undefined;
     const app = await createApp({
-      config: { ...config(origin), ...options.config },
+      config: set,
       orm,
-      log: createLog({ logLevel: 'error' }),
+      log,
+      ...(nodes && { nodes }),
       health: createHealth([]),
       web: (_request, response) => response.writeHead(404).end(),
       ...(options.clock ? { clock: options.clock } : {}),
@@ -131,6 +141,11 @@ export async function startServer(
     return app;
   };
   let app = await start();
+  const close = async (): Promise<void> => {
+    await app.close();
+    await nodes?.close();
+    await orm.close();
+  };
   return {
     origin,
     database,
@@ -140,11 +155,12 @@ export async function startServer(
     withKey: (secret) => visitor(origin, undefined, secret),
     async restart() {
       await app.close();
+      await nodes?.close();
       app = await start();
     },
+    close,
     async stop() {
-      await app.close();
-      await orm.close();
+      await close();
       await database.drop();
     },
   };
