@@ -6,6 +6,7 @@ import { documentDatabase } from './document.database.ts';
 import { DocumentKinds, type DocumentKind } from './document.kind.ts';
 import { DocumentEngine } from './engine.ts';
 import type { DocumentLimits } from './limits.ts';
+import { presenceAcrossNodes } from './presence.nodes.ts';
 import { Presence } from './presence.ts';
 
 /** Something besides documents that people can be present in, for instance a meeting. */
@@ -39,10 +40,11 @@ export function startDocuments(services: Services, options: DocumentsOptions): D
   const kinds = new DocumentKinds();
   for (const kind of options.kinds) kinds.register(kind);
   const { bus, clock, log, orm } = services;
+  const nodes = options.nodes ?? alone();
   const engine = new DocumentEngine({
     database: documentDatabase(orm),
     orm,
-    nodes: options.nodes ?? alone(),
+    nodes,
     kinds,
     bus,
     clock,
@@ -50,11 +52,13 @@ export function startDocuments(services: Services, options: DocumentsOptions): D
     ...(options.limits && { limits: options.limits }),
   });
   const presence = new Presence();
+  const stopPresence = presenceAcrossNodes(presence, nodes);
   const documents: Documents = {
     engine,
     presence,
     subjects: options.subjects ?? [],
     async close() {
+      stopPresence();
       presence.close();
       await engine.close();
     },
