@@ -11,7 +11,26 @@ export interface Texts {
   readonly apply: string;
   readonly presence?: string;
   readonly show?: string;
+  readonly names?: Names;
 }
+
+/** What the texts call their variables and the fields of what comes. */
+export interface Names {
+  readonly changes: string;
+  readonly documentId: string;
+  readonly clientId: string;
+  readonly update: string;
+  /** Whether an edit is one variable, or two. */
+  readonly input: boolean;
+}
+
+const inFull: Names = {
+  changes: 'documentChanges',
+  documentId: 'documentId',
+  clientId: 'clientId',
+  update: 'update',
+  input: true,
+};
 
 interface Frame {
   readonly id?: string;
@@ -30,7 +49,10 @@ export class GraphQLSeat implements Seat {
   readonly #socket: Socket;
   readonly #documentId: string;
   readonly #texts: Texts;
-  readonly #edit: readonly [string, string];
+  readonly #names: Names;
+  readonly #edit: readonly [string, string, string];
+  /** What stands before an update in a frame. */
+  readonly #mark: string;
   #edits = 0;
   #others = 0;
   #opened = Promise.withResolvers<void>();
@@ -39,11 +61,15 @@ export class GraphQLSeat implements Seat {
     this.#socket = socket;
     this.#documentId = documentId;
     this.#texts = texts;
+    this.#names = texts.names ?? inFull;
+    const { input, documentId: id, update } = this.#names;
+    this.#mark = `"${update}":"`;
     // Everything of an edit's frame that is the same each time.
-    const variables = `{"input":{"documentId":${JSON.stringify(documentId)},"update":"`;
+    const variables = `${input ? '{"input":' : ''}{"${id}":${JSON.stringify(documentId)},"${update}":"`;
     this.#edit = [
       '{"id":"e',
       `","type":"subscribe","payload":{${texts.apply},"variables":${variables}`,
+      input ? '"}}}}' : '"}}}',
     ];
     socket.onData = (payload) => this.#read(payload);
     socket.onClose = (reason) => this.#trouble(reason);
@@ -72,7 +98,9 @@ export class GraphQLSeat implements Seat {
   send(update: Uint8Array): number {
     this.#edits += 1;
     const bytes = Buffer.from(update.buffer, update.byteOffset, update.length).toString('base64');
-    return this.#socket.sendText(`${this.#edit[0]}${this.#edits}${this.#edit[1]}${bytes}"}}}}`);
+    return this.#socket.sendText(
+      `${this.#edit[0]}${this.#edits}${this.#edit[1]}${bytes}${this.#edit[2]}`,
+    );
   }
 
   watchPresence(): void {
@@ -119,7 +147,7 @@ export class GraphQLSeat implements Seat {
     if (kind === ids.presence) return this.#mailbox.presence(bytes);
     if (kind !== ids.changes) return;
     if (this.clientId === 0) return this.#readWhole(payload);
-    const start = payload.indexOf('"update":"', 16, 'latin1') + 10;
+    const start = payload.indexOf(this.#mark, 16, 'latin1') + this.#mark.length;
     const text = payload.toString('latin1', start, payload.indexOf(0x22, start));
     this.#mailbox.change(Buffer.from(text, 'base64'), bytes);
   }
@@ -128,13 +156,15 @@ export class GraphQLSeat implements Seat {
   #readWhole(payload: Buffer): void {
     const frame = JSON.parse(payload.toString()) as Frame;
     if (frame.type === 'connection_ack')
-      return this.#subscribe(ids.changes, this.#texts.changes, { documentId: this.#documentId });
+      return this.#subscribe(ids.changes, this.#texts.changes, {
+        [this.#names.documentId]: this.#documentId,
+      });
     if (frame.type === 'ping') return void this.#socket.sendText('{"type":"pong"}');
-    const change = frame.payload?.data?.documentChanges as
-      { update: string; clientId: number } | undefined;
+    const { changes, update, clientId } = this.#names;
+    const change = frame.payload?.data?.[changes] as Record<string, unknown> | undefined;
     if (frame.type !== 'next' || !change) return this.#trouble(payload.toString().slice(0, 500));
-    this.clientId = change.clientId;
-    this.first = Buffer.from(change.update, 'base64');
+    this.clientId = Number(change[clientId]);
+    this.first = Buffer.from(String(change[update]), 'base64');
     this.#opened.resolve();
   }
 }

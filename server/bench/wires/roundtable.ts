@@ -1,5 +1,6 @@
 /** Roundtable's own server as it is deployed, over its public API. */
 import path from 'node:path';
+import { liveOperations } from '@roundtable/schema/live-operations';
 import { Program } from '../lib/program.ts';
 import type { Peer, Room, Seat } from '../lib/wire.ts';
 import type { World } from '../lib/world.ts';
@@ -10,36 +11,16 @@ const named = (operationName: string, query: string): string =>
 
 /** As web/src/lib/kernel/document sends them. */
 const texts: Texts = {
-  changes: named(
-    'DocumentChanges',
-    `subscription DocumentChanges($documentId: ID!, $stateVector: Bytes, $clientId: Int) {
-  documentChanges(
-    documentId: $documentId
-    stateVector: $stateVector
-    clientId: $clientId
-  ) {
-    seq
-    update
-    clientId
-    stateVector
-    editable
-    state
-  }
-}`,
-  ),
-  apply: named(
-    'ApplyDocumentUpdate',
-    `mutation ApplyDocumentUpdate($input: ApplyDocumentUpdateInput!) {
-  applyDocumentUpdate(input: $input) {
-    seq
-  }
-}`,
-  ),
+  changes: `"query":"${liveOperations.changes.id}"`,
+  apply: `"query":"${liveOperations.apply.id}"`,
+  names: { changes: 'd', documentId: 'd', clientId: 'c', update: 'u', input: false },
   presence: named(
     'DocumentPresence',
     `subscription DocumentPresence($documentId: ID!) {
   documentPresence(documentId: $documentId) {
+    whole
     people {
+      key
       sessionKey
       self
       membership {
@@ -55,6 +36,15 @@ const texts: Texts = {
         head
       }
     }
+    moved {
+      key
+      caret {
+        field
+        anchor
+        head
+      }
+    }
+    gone
   }
 }`,
   ),
