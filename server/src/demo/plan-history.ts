@@ -74,7 +74,7 @@ export function replay(
     const id = idOf(root, key);
     const fragment = fragmentOf(doc, root, id, field);
     if (fragment) return fragmentText(fragment);
-    return (recordOf(doc, root, id).get(field) ?? null) as PlainValue;
+    return recordOf(doc, root, id).get(field) ?? null;
   };
   const made: PlainValue[] = [];
   doc.transact(() => {

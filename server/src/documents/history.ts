@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { AppError, badInput } from '../kernel/errors.ts';
+import { badInput, type AppError } from '../kernel/errors.ts';
 import type { DocumentKind, DocumentKinds } from './document.kind.ts';
 import { readSnapshot, type DocumentRow, type StoredSnapshot } from './document.store.ts';
 import type { RecordDifference } from './history.difference.ts';

@@ -1,4 +1,4 @@
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { DocumentUpdate } from '../../documents/document.entity.ts';
 import { insertClientId, insertDocument } from '../../documents/document.store.ts';
 import { insertCheckpoint, setName } from '../../documents/history.store.ts';
