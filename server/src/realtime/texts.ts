@@ -6,7 +6,19 @@ import {
   type GraphQLSchema,
   type ValidationRule,
 } from 'graphql';
+import { liveOperations } from '@roundtable/schema/live-operations';
+import { AppError } from '../kernel/errors.ts';
 import { limits } from './limits.ts';
+
+/** Texts that are sent as `@` and an id. They are limited, priced and guarded like any other. */
+const stored: ReadonlyMap<string, string> = new Map(
+  Object.values(liveOperations).map(({ id, text }) => [id, text]),
+);
+
+const unknown = (): AppError =>
+  new AppError('BAD_USER_INPUT', 'No operation is stored under this id: send its text.', {
+    stored: 'unknown',
+  });
 
 /** Texts that are remembered: so many, and so many characters together and each. */
 const mostTexts = 500;
@@ -28,8 +40,11 @@ export class Texts {
     this.#rules = rules;
   }
 
-  /** The document of a text, or what is wrong with it. */
-  read(text: string): DocumentNode | readonly GraphQLError[] {
+  /** The document of a text or of a stored one's id, or what is wrong with it. */
+  read(sent: string): DocumentNode | readonly GraphQLError[] {
+    // No text of GraphQL begins with `@`, so none is mistaken for an id.
+    const text = sent.startsWith('@') ? stored.get(sent) : sent;
+    if (text === undefined) return [unknown()];
     const known = this.#known.get(text);
     if (known) {
       this.#known.delete(text);

@@ -1,4 +1,4 @@
-import { print } from 'graphql';
+import { liveOperations } from '@roundtable/schema/live-operations';
 import { graphql, type ResultOf } from '../graphql/graphql.ts';
 import { problemFrom, type Problem } from '../graphql/problems.ts';
 import { subscribeLive, wsClient } from '../graphql/socket.ts';
@@ -6,29 +6,20 @@ import { session } from '../session/session.svelte.ts';
 import { decodeBytes, encodeBytes } from './bytes.ts';
 import type { Answer, DocumentTransport, FollowFrom, FollowSink, Sending } from './transport.ts';
 
-const DocumentChanges = graphql(`
-  subscription DocumentChanges($documentId: ID!, $stateVector: Bytes, $clientId: Int) {
-    documentChanges(documentId: $documentId, stateVector: $stateVector, clientId: $clientId) {
-      seq
-      update
-      clientId
-      stateVector
-      editable
-      state
-    }
-  }
-`);
+const DocumentChanges = graphql(liveOperations.changes.text);
+const ApplyDocumentUpdate = graphql(liveOperations.apply.text);
 
-const ApplyDocumentUpdate = graphql(`
-  mutation ApplyDocumentUpdate($input: ApplyDocumentUpdateInput!) {
-    applyDocumentUpdate(input: $input) {
-      seq
-    }
-  }
-`);
+/** Whether the server knows the stored operations of this page. One of another version may not. */
+let known = true;
+const queryOf = ({ id, text }: { readonly id: string; readonly text: string }): string =>
+  known ? id : text;
 
-const changesText = print(DocumentChanges);
-const applyText = print(ApplyDocumentUpdate);
+/** Whether an operation was refused because its text is not stored: then texts are sent. */
+function wantsText(errors: readonly CodedError[] | undefined): boolean {
+  if (!errors?.some(({ extensions }) => extensions?.stored === 'unknown')) return false;
+  known = false;
+  return true;
+}
 
 interface CodedError {
   message: string;
@@ -53,15 +44,16 @@ function follow(documentId: string, from: FollowFrom, sink: FollowSink): () => v
   let over = false;
   // Getters, because graphql-ws writes the same payload again when it reconnects by itself.
   const variables = {
-    documentId,
-    get stateVector() {
+    d: documentId,
+    get v() {
       return from.stateVector && encodeBytes(from.stateVector);
     },
-    get clientId() {
+    get c() {
       return from.clientId;
     },
   };
   const problemIn = (errors: readonly CodedError[] | undefined): void => {
+    if (wantsText(errors)) return;
     const problem = problemFrom(errors);
     if (!problem) return;
     if (problem.code === 'UNAUTHENTICATED') session.end();
@@ -72,19 +64,19 @@ function follow(documentId: string, from: FollowFrom, sink: FollowSink): () => v
     }
   };
   const stop = subscribeLive<ResultOf<typeof DocumentChanges>>(
-    () => (over ? undefined : { query: changesText, operationName: 'DocumentChanges', variables }),
+    () => (over ? undefined : { query: queryOf(liveOperations.changes), variables }),
     {
       next: ({ data, errors }) => {
         if (errors) return problemIn(errors);
-        const change = data?.documentChanges;
+        const change = data?.d;
         if (!change || over) return;
         sink.change({
-          seq: change.seq,
-          update: decodeBytes(change.update),
-          clientId: change.clientId,
-          stateVector: change.stateVector === null ? null : decodeBytes(change.stateVector),
-          editable: change.editable,
-          state: change.state,
+          seq: change.s,
+          update: decodeBytes(change.u),
+          clientId: change.c,
+          stateVector: change.v === null ? null : decodeBytes(change.v),
+          editable: change.e,
+          state: change.t,
         });
       },
       interrupted: (reason) => problemIn(codedErrors(reason)),
@@ -101,9 +93,8 @@ function send(documentId: string, update: Uint8Array): Sending {
   const answer = new Promise<Answer>((resolve) => {
     abandon = wsClient.subscribe<ResultOf<typeof ApplyDocumentUpdate>, unknown>(
       {
-        query: applyText,
-        operationName: 'ApplyDocumentUpdate',
-        variables: { input: { documentId, update: encodeBytes(update) } },
+        query: queryOf(liveOperations.apply),
+        variables: { d: documentId, u: encodeBytes(update) },
       },
       {
         next: ({ data, errors }) => void answerOf(errors, data).then(resolve),
@@ -120,9 +111,10 @@ async function answerOf(
   data: ResultOf<typeof ApplyDocumentUpdate> | null | undefined,
 ): Promise<Answer> {
   if (!errors) {
-    return data ? { kind: 'saved', seq: data.applyDocumentUpdate.seq } : { kind: 'lost' };
+    return data ? { kind: 'saved', seq: data.a.s } : { kind: 'lost' };
   }
   const problem = problemFrom(errors) as Problem;
+  if (wantsText(errors)) return { kind: 'lost', problem };
   switch (problem.code) {
     case 'UNAUTHENTICATED':
       session.end();

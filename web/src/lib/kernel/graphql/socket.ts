@@ -12,6 +12,8 @@ const PING_EVERY_MS = 12_000;
 const PONG_WITHIN_MS = 6_000;
 
 let socket: WebSocket | undefined;
+/** How many operations this tab has sent: their ids are short, since every answer carries one. */
+let operations = 0;
 let pongOverdue: ReturnType<typeof setTimeout> | undefined;
 let closedForbidden = false;
 
@@ -54,6 +56,7 @@ async function beforeRetry(retries: number): Promise<void> {
  */
 export const wsClient: Client = createClient({
   url: () => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`,
+  generateID: () => (operations += 1).toString(36),
   lazy: true,
   lazyCloseTimeout: 5_000,
   retryAttempts: Infinity,

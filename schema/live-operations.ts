@@ -1,0 +1,33 @@
+/**
+ * The operations that pages send over the socket at every edit and move of a caret. The server knows
+ * them by heart: a page sends `@` and the id in place of the text. Their results have short names,
+ * since most of what is sent is names. An id is the beginning of its text's SHA-256 in base64url, so
+ * a text that changes has another id, and a page never means another text than the server does.
+ */
+export const liveOperations = {
+  changes: {
+    id: '@jUhl',
+    text: `
+      subscription DocumentChanges($d: ID!, $v: Bytes, $c: Int) {
+        d: documentChanges(documentId: $d, stateVector: $v, clientId: $c) {
+          s: seq
+          u: update
+          c: clientId
+          v: stateVector
+          e: editable
+          t: state
+        }
+      }
+    `,
+  },
+  apply: {
+    id: '@juNo',
+    text: `
+      mutation ApplyDocumentUpdate($d: ID!, $u: Bytes!) {
+        a: applyDocumentUpdate(input: { documentId: $d, update: $u }) {
+          s: seq
+        }
+      }
+    `,
+  },
+} as const;
