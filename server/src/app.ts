@@ -126,6 +126,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       log,
       organisations: () => sockets.organisations(),
       accessChanged: (organisationId) => local.accessChanged(organisationId),
+      recheck: (organisationId) => sockets.recheck(organisationId),
       looks: [() => nodeBus.look(), () => documents.engine.lookAround()],
     });
   const graphql = await graphqlOverHttp({

@@ -27,6 +27,11 @@ let as: Record<PersonKey, TestVisitor>;
 let draft: TestVersion;
 const opened: TestEditor[] = [];
 
+interface Presence {
+  readonly people: { readonly sessionKey: string }[];
+  readonly gone: string[];
+}
+
 /** The same person on the second node: sessions are in the database. */
 const onTwo = (person: PersonKey): TestVisitor => visitor(two.origin, as[person].cookie);
 const open = async (who: TestVisitor, documentId: string): Promise<TestEditor> => {
@@ -112,6 +117,28 @@ describe.skipIf(!redisIsHere)('two nodes', () => {
     await vi.waitFor(() => expect(readRows(there.doc, 'goals')).toHaveLength(before + 1), {
       timeout: 30_000,
     });
+  });
+
+  it('show on each who is present on the other, until they are gone', async () => {
+    const watch = `subscription ($id: ID!) { documentPresence(documentId: $id) { people { sessionKey } gone } }`;
+    const there = follow<Presence>(onTwo('clinician'), watch, { id: draft.documentId });
+    const here = follow<Presence>(as.caseManager, watch, { id: draft.documentId });
+    try {
+      await Promise.all([there.next(), here.next()]);
+      const show = (gone: boolean): Promise<unknown> =>
+        as.caseManager.get(
+          `mutation ($input: ShowDocumentPresenceInput!) {
+            showDocumentPresence(input: $input) { shown } }`,
+          { input: { documentId: draft.documentId, sessionKey: 'one', gone } },
+        );
+      await show(false);
+      await there.until(({ people }) => people.length > 0);
+      await show(true);
+      await there.until(({ gone }) => gone.length > 0);
+    } finally {
+      await there.close();
+      await here.close();
+    }
   });
 
   it('tell each other of notes', async () => {

@@ -92,8 +92,10 @@ export interface NodeWatchOptions {
   readonly log: Log;
   /** Organisations that somebody here has a socket of. */
   readonly organisations: () => ReadonlySet<string>;
-  /** Asks again what everybody of an organisation may do here. */
+  /** Tells everybody here that access in an organisation has changed. */
   readonly accessChanged: (organisationId: string) => void;
+  /** Asks again what everybody of an organisation may do here. */
+  readonly recheck: (organisationId: string) => void;
   /** What is looked at besides, in case that messages were lost. */
   readonly looks: readonly (() => Promise<void>)[];
 }
@@ -126,10 +128,11 @@ export function watchNodes(options: NodeWatchOptions): () => Promise<void> {
       const found = new Map(rows?.map((row) => [String(row.organisation_id), String(row.epoch)]));
       for (const organisationId of organisations) {
         const epoch = found.get(organisationId) ?? '0';
-        if (epochs.get(organisationId) === epoch) continue;
-        // At the first look too: it may have changed since the socket was let in.
+        const known = epochs.get(organisationId);
         epochs.set(organisationId, epoch);
-        options.accessChanged(organisationId);
+        // At the first look it may have changed since the socket was let in.
+        if (known === undefined) options.recheck(organisationId);
+        else if (known !== epoch) options.accessChanged(organisationId);
       }
     }
     answered = performance.now();
@@ -140,7 +143,7 @@ export function watchNodes(options: NodeWatchOptions): () => Promise<void> {
     if (doubted || performance.now() - answered < unansweredFor) return;
     doubted = true;
     log.warn('PostgreSQL does not say whether access has changed: everybody is asked about again');
-    for (const organisationId of options.organisations()) options.accessChanged(organisationId);
+    for (const organisationId of options.organisations()) options.recheck(organisationId);
   };
   const lookAround = async (): Promise<void> => {
     await Promise.all(options.looks.map((look) => look()));

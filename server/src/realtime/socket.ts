@@ -57,6 +57,8 @@ interface Begun {
 export interface Sockets {
   /** UUIDs of the organisations that somebody is connected for. */
   organisations(): ReadonlySet<string>;
+  /** Asks again what everybody may do who is connected for an organisation. */
+  recheck(organisationId: string): void;
   close(): Promise<void>;
 }
 
@@ -175,10 +177,11 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
     options.log,
   );
   server.on('upgrade', upgrade);
-  const stopListening = options.bus.onAnyAccessChanged((organisationId) => {
+  const recheck = (organisationId: string): void => {
     for (const connection of connections.values())
       if (connection.organisationId === organisationId) void connection.recheck();
-  });
+  };
+  const stopListening = options.bus.onAnyAccessChanged(recheck);
 
   const closeCredential = (credentialId: string): void => {
     if (ended.size >= mostEnded) ended.clear();
@@ -199,6 +202,7 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
   sweep.unref();
 
   return {
+    recheck,
     organisations: () =>
       new Set([...connections.values()].map(({ organisationId }) => organisationId)),
     async close() {
