@@ -21,7 +21,10 @@ export interface Result {
 export type Results = Record<string, Result>;
 
 export const readResults = (): Results =>
-  existsSync(kept) ? (JSON.parse(readFileSync(kept, 'utf8')) as Results) : {};
+  existsSync(kept) ? (JSON.parse(readFileSync(kept, 'utf8'), withoutNothing) as Results) : {};
+
+/** What is not a number is `null` in JSON. */
+const withoutNothing = (_key: string, value: unknown): unknown => value ?? undefined;
 
 const columns: readonly (readonly [PeerName, string])[] = [
   ['raw', 'raw `ws` (the limit)'],
