@@ -5,6 +5,11 @@ import ordinary from './vitest.config.ts';
 export default mergeConfig(
   { ...ordinary, test: { ...ordinary.test, include: [] } },
   defineConfig({
-    test: { include: ['prove/**/*.prove.ts'], fileParallelism: false, maxWorkers: 1 },
+    test: {
+      include: ['prove/**/*.prove.ts'],
+      fileParallelism: false,
+      maxWorkers: 1,
+      hookTimeout: 600_000,
+    },
   }),
 );

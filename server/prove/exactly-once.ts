@@ -1,8 +1,9 @@
 /** What must be so once everybody has stopped typing. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { readRows } from '@roundtable/schema/plan-document';
 import { expect } from 'vitest';
 import type * as Y from 'yjs';
-import { TestEditor } from '../src/testing/editor.ts';
+import { Refusal, TestEditor } from '../src/testing/editor.ts';
 import type { TestVisitor } from '../src/testing/server.ts';
 import { stateOf, type Typist } from './typist.ts';
 
@@ -51,6 +52,27 @@ export async function rowsOf(
 }
 
 /**
+ * The document as somebody sees it who comes anew. Where a server cannot tell in time whether they
+ * may still read, it bids them to subscribe again.
+ */
+export async function seenAnew(visitor: TestVisitor, documentId: string): Promise<TestEditor> {
+  for (;;) {
+    const editor = new TestEditor(visitor, documentId);
+    try {
+      await editor.open();
+      return editor;
+    } catch (error) {
+      if (error instanceof Refusal && !passing.includes(error.code)) throw error;
+      await delay(100);
+    } finally {
+      await editor.close();
+    }
+  }
+}
+
+const passing: readonly unknown[] = ['RESYNC', 'UNAVAILABLE', undefined];
+
+/**
  * Everything typed is there exactly once, on every screen, for whoever comes anew, and in the rows.
  * Call it when all are settled.
  */
@@ -59,8 +81,7 @@ export async function expectExactlyOnce(
   visitor: TestVisitor,
   version: { readonly id: string; readonly documentId: string },
 ): Promise<Tally> {
-  const fresh = await new TestEditor(visitor, version.documentId).open();
-  await fresh.close();
+  const fresh = await seenAnew(visitor, version.documentId);
   const found = tally(typists, fresh.doc);
   expect(found).toEqual({ typed: found.typed, missing: 0, doubled: 0, lost: 0 });
   const words = wordsOf(fresh.doc);
