@@ -26,8 +26,13 @@ interface Running {
   end(): Promise<void>;
 }
 
-function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Running {
-  const child = spawn(command, args, { env, stdio: ['ignore', 'inherit', 'inherit'] });
+function run(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  output: 'inherit' | 'ignore' = 'inherit',
+): Running {
+  const child = spawn(command, args, { env, stdio: ['ignore', output, output] });
   const over = once(child, 'exit').catch(() => undefined);
   return {
     child,
@@ -114,7 +119,7 @@ async function startRedis(env: NodeJS.ProcessEnv): Promise<{ url: string; runnin
     );
   const port = await freePort();
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-  const running = run('redis-server', [...args, '--loglevel', 'warning'], env);
+  const running = run('redis-server', args, env, 'ignore');
   return { url: `redis://127.0.0.1:${port}`, running };
 }
 

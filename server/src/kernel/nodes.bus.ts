@@ -141,9 +141,11 @@ export function watchNodes(options: NodeWatchOptions): () => Promise<void> {
   /** Who can be asked about goes on; whoever cannot is cut off, and tries again. */
   const doubt = (): void => {
     if (doubted || performance.now() - answered < unansweredFor) return;
+    const organisations = options.organisations();
+    if (organisations.size === 0) return;
     doubted = true;
     log.warn('PostgreSQL does not say whether access has changed: everybody is asked about again');
-    for (const organisationId of options.organisations()) options.recheck(organisationId);
+    for (const organisationId of organisations) options.recheck(organisationId);
   };
   const lookAround = async (): Promise<void> => {
     await Promise.all(options.looks.map((look) => look()));
