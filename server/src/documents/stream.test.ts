@@ -144,7 +144,10 @@ describe('the queue of a subscriber', () => {
     made.push({ seq: 3, update, state: 'open', accessEpoch: 4 });
     expect([made.held, asked]).toEqual([true, 1]);
     let given = false;
-    const next = made.next().then((result) => ((given = true), result.value));
+    const next = made.next().then(({ value }) => {
+      given = true;
+      return value as StreamItem;
+    });
     await new Promise((resolve) => setImmediate(resolve));
     made.confirm(3);
     expect(given).toBe(false);

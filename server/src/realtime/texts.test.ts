@@ -1,7 +1,7 @@
 /** Texts that are read once, and those that are sent by their id. */
 import { createHash } from 'node:crypto';
 import { liveOperations } from '@roundtable/schema/live-operations';
-import { GraphQLError, specifiedRules, type DocumentNode } from 'graphql';
+import { specifiedRules, type DocumentNode, type GraphQLError } from 'graphql';
 import { beforeAll, expect, it } from 'vitest';
 import { createSchema } from '../schema.ts';
 import { limitRule } from './limits.ts';
@@ -42,8 +42,9 @@ it('remembers what is valid alone, and forgets the least lately used', () => {
   const first = '{ viewer { viewerCan } } # first';
   const document = read(first);
   expect(read(first)).toBe(document);
-  expect(read('{ nothing }')).toMatchObject([{ message: expect.stringContaining('nothing') }]);
-  expect(read('{ viewer')).toMatchObject([{ message: expect.stringContaining('Syntax') }]);
+  const wrong = (text: string) => (read(text) as readonly GraphQLError[])[0]?.message;
+  expect(wrong('{ nothing }')).toContain('nothing');
+  expect(wrong('{ viewer')).toContain('Syntax');
   for (let at = 0; at < 600; at++) read(`{ viewer { viewerCan } } # ${at}`);
   expect(read(first)).not.toBe(document);
 });
