@@ -120,6 +120,8 @@ export class MigrationLiveEngine extends Migration {
     this
       .addSql(`alter table "document_checkpoint" add constraint "document_checkpoint_named_by_id_foreign"
     foreign key (organisation_id, named_by_id) references membership (organisation_id, id);`);
+    // Documents that are there already begin their history with what is stored of them. The owner, too,
+    // sees the rows of a session's organisation alone, and this is about all of them.
     this.addSql(`alter table "live_document" no force row level security;`);
     this.addSql(`alter table "document_update" no force row level security;`);
     this.addSql(`alter table "document_checkpoint" no force row level security;`);
@@ -134,6 +136,7 @@ export class MigrationLiveEngine extends Migration {
     this.addSql(`alter table "document_checkpoint" force row level security;`);
     this.addSql(`alter table "document_update" force row level security;`);
     this.addSql(`alter table "live_document" force row level security;`);
+    // What was written stays written; of a checkpoint only its name changes.
     this.addSql(`revoke update, delete, truncate on document_update from roundtable_serving;`);
     this.addSql(`revoke update, delete, truncate on document_checkpoint from roundtable_serving;`);
     this.addSql(
