@@ -78,10 +78,11 @@ async function costOfEdit(change: (doc: Y.Doc) => void): Promise<Cost> {
     const query = client.query;
     restore.push(() => (client.query = query));
     client.query = ((...given: Parameters<typeof query>) => {
-      if (given[0] instanceof RoundTrip) {
-        const trip = { names: given[0].statements.map(({ name }) => name), failed: false };
+      const [asked] = given as readonly unknown[];
+      if (asked instanceof RoundTrip) {
+        const trip = { names: asked.statements.map(({ name }) => name), failed: false };
         cost.trips.push(trip);
-        given[0].done.catch(() => (trip.failed = true));
+        asked.done.catch(() => (trip.failed = true));
       }
       return query.apply(client, given);
     }) as typeof query;

@@ -29,7 +29,7 @@ export function collectChanges(): { changes(): RecordedChange[]; changed: TellCh
   };
 }
 
-export interface SwiftCommitOptions {
+interface SwiftCommitOptions {
   readonly database: DocumentDatabase;
   readonly rooms: Rooms;
   readonly rights: KeptRights;

@@ -90,7 +90,3 @@ const isAnswer = (error: unknown): boolean =>
 /** Of a select's one row: fails the transaction unless the condition holds. */
 export const expecting = (condition: string): string =>
   `select 1 / (${condition})::int as expected`;
-
-/** Whether a statement found other than it expected. */
-export const isUnexpected = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === '22012';
