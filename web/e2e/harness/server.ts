@@ -8,6 +8,8 @@ import path from 'node:path';
 const root = path.resolve(import.meta.dirname, '../../..');
 const READY_WITHIN_MS = 180_000;
 const LOOK_EVERY_MS = 100;
+/** With more than one, the tests meet that many servers on one Redis, behind a proxy. */
+const NODES = Number(process.env.E2E_NODES ?? 1);
 
 async function freePort(): Promise<number> {
   const probe = createServer();
@@ -44,8 +46,12 @@ export class TestServer {
 
   /** Starts the process on the same port and data, and waits until it serves. */
   async run(): Promise<void> {
-    const started = spawn(process.execPath, [path.join(root, 'server/dist/main.js')], {
+    const command =
+      NODES > 1 ? ['scripts/start.ts', '--nodes', String(NODES)] : ['server/dist/main.js'];
+    const started = spawn(process.execPath, command, {
       cwd: root,
+      // Several are ended at once, as a power cut does it, by the group that they are.
+      detached: NODES > 1,
       env: {
         ...process.env,
         NODE_ENV: 'development',
@@ -87,7 +93,8 @@ export class TestServer {
     this.#process = undefined;
     if (!running || running.exitCode !== null || running.signalCode !== null) return;
     const exited = once(running, 'exit');
-    running.kill(signal);
+    if (NODES > 1 && signal === 'SIGKILL' && running.pid) process.kill(-running.pid, signal);
+    else running.kill(signal);
     await exited;
   }
 
