@@ -52,9 +52,29 @@ describe('a frame that is written once', () => {
     ['a directive', changes('{ seq update @include(if: true) }')],
     ['a type name', changes('{ __typename seq }')],
     ['a field twice', changes('{ seq seq }')],
-    ['another field', 'subscription { documentPresence(documentId: "x") { people { self } } }'],
-  ])('is not for a selection with %s', (_what, text) => {
+    ['a field that is not shared', 'subscription { noteChanges(clientId: "x") { cursor } }'],
+  ])('is not for %s', (_what, text) => {
     expect(payloadOf(text)).toBeUndefined();
+  });
+
+  it('tells of carets and of who went, and not of people, whom each may see or not', () => {
+    const text = `subscription { documentPresence(documentId: "x") {
+      whole gone moved { key caret { field anchor } } people { key self membership { name } } } }`;
+    const caret = { field: 'words', anchor: new Uint8Array([1]), head: new Uint8Array([2]) };
+    const moved = [{ key: 'a', memberId: 'm', sessionKey: 's', caret }];
+    const news = { whole: false, people: [], moved, gone: ['b'] };
+    expect(payloadOf(text, news)).toEqual({
+      data: {
+        documentPresence: {
+          whole: false,
+          gone: ['b'],
+          moved: [{ key: 'a', caret: { field: 'words', anchor: 'AQ==' } }],
+          people: [],
+        },
+      },
+    });
+    expect(payloadOf(text, { ...news, people: moved })).toBeUndefined();
+    expect(payloadOf(text, { ...news, whole: true })).toBeUndefined();
   });
 
   it('is neither the first event nor the end of a stream', () => {
