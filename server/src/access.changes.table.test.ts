@@ -186,9 +186,12 @@ describe('every mutation', () => {
         and tablename not in ('audit_entry', 'mikro_orm_migrations') order by 1`);
       const sums: string[] = [];
       for (const { name } of tables) {
-        const [row] = await em.execute<{ sum: string }[]>(
-          `select md5(coalesce(string_agg(t::text, '|' order by id), '')) as sum from "${name}" t`,
-        );
+        const sum =
+          // That access was asked for makes a row that counts nothing.
+          name === 'access_epoch'
+            ? 'coalesce(sum(epoch), 0)::text'
+            : `md5(coalesce(string_agg(t::text, '|' order by id), ''))`;
+        const [row] = await em.execute<{ sum: string }[]>(`select ${sum} as sum from "${name}" t`);
         sums.push(`${name} ${row?.sum}`);
       }
       return sums.join('\n');

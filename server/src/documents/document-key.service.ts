@@ -1,3 +1,4 @@
+import { forbidden } from '../kernel/errors.ts';
 import type { Operation } from '../kernel/operation.ts';
 import { authorizeAction } from '../kernel/policy.ts';
 import { DocumentKey } from './document-key.types.ts';
@@ -12,6 +13,7 @@ import { documentsOf } from './services.ts';
 export async function documentKey(operation: Operation, documentId: string): Promise<DocumentKey> {
   authorizeAction(operation, 'documents.follow');
   const actor = operation.signedIn;
+  if (actor.accountId === null) throw forbidden('Programs keep no offline copies.');
   const { engine } = documentsOf(operation);
   const { lineageId, clientId } = await engine.authorizeReading(operation.em, actor, documentId);
   if (clientId) operation.touch({ clientId });
