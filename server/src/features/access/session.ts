@@ -52,7 +52,7 @@ export class Sessions {
     const em = this.#orm.em.fork({ session: sessionOf(organisationId, userId) });
     await em.transactional(async (inside) => {
       await inside.execute('delete from auth.session where id = ?', [id]);
-      await bumpAccessEpoch(inside as EntityManager, organisationId);
+      await bumpAccessEpoch(inside, organisationId);
     });
     this.#bus.credentialEnded(id);
     return null;
