@@ -62,6 +62,11 @@ function decorations(state: EditorState, marks: WordMarks, field: string): Decor
   return DecorationSet.create(state.doc, shown);
 }
 
+const placesIn = (shown: DecorationSet | undefined): string =>
+  JSON.stringify(
+    shown?.find().map((each) => [each.from, each.to, (each as { type?: unknown }).type]) ?? [],
+  );
+
 /** Says which words are selected, and where; nothing while the editor is not the one in use. */
 function tellSelection(view: EditorView, marks: WordMarks, field: string): void {
   const { doc, selection } = view.state;
@@ -125,8 +130,13 @@ function plugin(marks: WordMarks, field: string): Plugin<DecorationSet> {
       },
     },
     view(view) {
+      // An editor that is told something writes its selection to the page, and may undo where a key has
+      // just put the caret: so it is told only of marks that are elsewhere now.
       const show = (): void => {
-        if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(pluginKey, true));
+        if (view.isDestroyed) return;
+        const now = decorations(view.state, marks, field);
+        if (placesIn(now) === placesIn(pluginKey.getState(view.state))) return;
+        view.dispatch(view.state.tr.setMeta(pluginKey, true));
       };
       const stop = marks.onChange(show);
       // The words are bound to the editor once all of its parts are there.
