@@ -62,6 +62,8 @@ export class DocumentComments implements WordMarks {
   /** Fields in the order of the page. */
   #fields = $state.raw<readonly string[]>([]);
   readonly #listeners = new Set<() => void>();
+  /** Words that the person asked to speak of before the list was there. */
+  #wished: ChosenWords | undefined;
   /** Threads of which the server is being told that they were read. */
   readonly #read = new Set<string>();
 
@@ -123,10 +125,13 @@ export class DocumentComments implements WordMarks {
       const { hasNextPage, endCursor } = data.documentComments.pageInfo;
       after = hasNextPage ? endCursor : null;
     } while (after !== null);
-    this.loaded = true;
     const { data } = await asked;
     this.mentionable = data?.documentCommenting.mentionable ?? [];
     this.mayBegin = data?.documentCommenting.viewerCan.includes('thread.begin') ?? false;
+    this.loaded = true;
+    const wished = this.#wished;
+    this.#wished = undefined;
+    if (wished && this.mayBegin) this.#compose(wished);
   }
 
   /** Shows a thread as the answer to a change gave it, without waiting for the live topic. */
@@ -195,8 +200,14 @@ export class DocumentComments implements WordMarks {
   }
 
   begin(): void {
-    const words = this.mayBegin ? this.choosing?.read() : undefined;
+    const words = this.choosing?.read();
     if (!words) return;
+    // Before it is known whether the person may: as soon as it is.
+    if (!this.loaded) this.#wished = words;
+    else if (this.mayBegin) this.#compose(words);
+  }
+
+  #compose(words: ChosenWords): void {
     this.fresh = words;
     this.choosing = undefined;
     this.open = true;

@@ -161,7 +161,10 @@ export const WordMarking = Extension.create<{ marks: WordMarks; field: string }>
   addKeyboardShortcuts() {
     return {
       'Mod-Alt-m': () => {
-        this.options.marks.begin();
+        const { marks, field } = this.options;
+        // As they are selected now: the key may come before anything else has told of them.
+        tellSelection(this.editor.view, marks, field);
+        marks.begin();
         return true;
       },
     };
