@@ -6,6 +6,7 @@ import { startServer, type TestServer, type TestVisitor } from '../../testing/se
 /** Minutes that have passed besides the real ones. */
 let passed = 0;
 const clock = { now: () => new Date(Date.now() + passed * 60_000) };
+const PATIENCE = { timeout: 30_000, interval: 50 };
 let server: TestServer;
 let house: TestHouse;
 
@@ -17,17 +18,33 @@ afterAll(() => server.stop());
 
 const who = async (visitor: TestVisitor) =>
   (await visitor.get<{ viewer: object | null }>('{ viewer { viewerCan } }')).viewer;
+/** Use is written down beside the answer: waits until it is there. */
+const written = (accountId: string) =>
+  expect
+    .poll(async () => {
+      const [row] = await server.orm.em.fork().execute<{ since: number }[]>(
+        `select extract(epoch from ?::timestamptz - "updatedAt")::float8 as since
+           from auth.session where "userId" = ?`,
+        [clock.now(), accountId],
+      );
+      return row?.since;
+    }, PATIENCE)
+    .toBeLessThan(60);
 const use = 'mutation ($i: BeginNoteInput!) { beginNote(input: $i) { note { id } } }';
 
 it('ends after the time of no use that the organisation chose, and not while it is used', async () => {
-  const visitor = await server.signIn(house.people.nurse.email);
+  const { email, accountId } = house.people.nurse;
+  const visitor = await server.signIn(email);
   // Half an hour is what an organisation has until it chooses.
   passed += 25;
   expect(await who(visitor)).not.toBeNull();
+  await written(accountId);
   passed += 25;
   await visitor.get(use, { i: { clientId: house.sam.id, format: 'DAP' } });
+  await written(accountId);
   passed += 25;
   expect(await who(visitor)).not.toBeNull();
+  await written(accountId);
   passed += 35;
   expect(await who(visitor)).toBeNull();
   // It has ended for good: turning the clock back does not bring it back.
