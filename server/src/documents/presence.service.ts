@@ -1,5 +1,6 @@
 import { AppError, badInput, notFound } from '../kernel/errors.ts';
 import { isUuid } from '../kernel/ids.ts';
+import { longestCaretField, longestPosition, longestSessionKey } from '../kernel/nodes.messages.ts';
 import type { Operation } from '../kernel/operation.ts';
 import { authorizeAction } from '../kernel/policy.ts';
 import type { OfferingSource } from '../kernel/shared-event.ts';
@@ -7,11 +8,6 @@ import type { RecheckedStream } from './follow.service.ts';
 import type { ShowDocumentPresenceInput, ShowDocumentPresencePayload } from './document.types.ts';
 import type { PresenceEvent } from './presence.event.ts';
 import { documentsOf } from './services.ts';
-
-const longestKey = 64;
-const longestField = 200;
-/** Bytes of a relative position: two numbers and, at the most, the name of a root. */
-const longestPosition = 256;
 
 /** Refuses where the id is neither a document nor anything else that the actor may be in. */
 async function authorizeWatching(operation: Operation, id: string): Promise<void> {
@@ -55,10 +51,13 @@ export function showPresence(
 ): ShowDocumentPresencePayload {
   const { documentId, sessionKey, caret, gone } = input;
   if (!isUuid(documentId)) throw notFound();
-  if (sessionKey.length === 0 || sessionKey.length > longestKey)
-    throw badInput(['input', 'sessionKey'], `A key has 1 to ${longestKey} characters.`);
-  if (caret && caret.field.length > longestField)
-    throw badInput(['input', 'caret', 'field'], `A field has at most ${longestField} characters.`);
+  if (sessionKey.length === 0 || sessionKey.length > longestSessionKey)
+    throw badInput(['input', 'sessionKey'], `A key has 1 to ${longestSessionKey} characters.`);
+  if (caret && caret.field.length > longestCaretField)
+    throw badInput(
+      ['input', 'caret', 'field'],
+      `A field has at most ${longestCaretField} characters.`,
+    );
   if (caret && Math.max(caret.anchor.length, caret.head.length) > longestPosition)
     throw badInput(['input', 'caret'], 'This is not a position in a document.');
   const { presence } = documentsOf(operation);

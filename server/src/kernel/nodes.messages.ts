@@ -13,6 +13,12 @@ const bytes = (most: number) => z.base64().max(Math.ceil(most / 3) * 4);
 /** Changes of a document above this many bytes are read from PostgreSQL in place of being sent. */
 export const mostChangeBytes = 64 * 1024;
 
+/** Of what shows an editor to others: characters of its key and of its field's name. */
+export const longestSessionKey = 64;
+export const longestCaretField = 200;
+/** Bytes of a relative position: two numbers and, at the most, the name of a root. */
+export const longestPosition = 256;
+
 const nodeMessage = z.discriminatedUnion('kind', [
   /** A subject of a topic has new changes. */
   z.object({
@@ -40,10 +46,14 @@ const nodeMessage = z.discriminatedUnion('kind', [
     kind: z.literal('present'),
     subjectId: uuid,
     memberId: uuid,
-    sessionKey: z.string().min(1).max(64),
+    sessionKey: z.string().min(1).max(longestSessionKey),
     gone: z.boolean().optional(),
     caret: z
-      .object({ field: z.string().max(200), anchor: bytes(256), head: bytes(256) })
+      .object({
+        field: z.string().max(longestCaretField),
+        anchor: bytes(longestPosition),
+        head: bytes(longestPosition),
+      })
       .nullable(),
   }),
 ]);
