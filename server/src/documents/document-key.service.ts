@@ -15,8 +15,11 @@ export async function documentKey(operation: Operation, documentId: string): Pro
   const actor = operation.signedIn;
   if (actor.accountId === null) throw forbidden('Programs keep no offline copies.');
   const { engine } = documentsOf(operation);
-  const { lineageId, clientId } = await engine.authorizeReading(operation.em, actor, documentId);
+  const document = await engine.authorizeReading(operation.em, actor, documentId);
+  const { clientId } = document;
   if (clientId) operation.touch({ clientId });
+  const { copies } = engine.history.kindOf(document);
+  const lineageId = copies === 'lineage' ? document.lineageId : document.id;
   const { organisationId, accountId, membershipId } = actor;
   return Object.assign(new DocumentKey(), {
     documentId,

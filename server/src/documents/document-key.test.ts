@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSeal } from '../kernel/seal.ts';
-import { makeHouse, type TestHouse } from '../testing/factories.ts';
+import { makeHouse, type TestClient, type TestHouse } from '../testing/factories.ts';
+import { makeMeeting, runningMeeting } from '../testing/meetings.ts';
 import { startServer, type TestServer, type TestVisitor } from '../testing/server.ts';
 
 let server: TestServer;
@@ -56,33 +57,70 @@ it('tells nobody whether a document exists', async () => {
     expect(await stranger.codes(question, { id }), id).toEqual(['NOT_FOUND']);
 });
 
-it('is withdrawn with the access, and given again with it', async () => {
-  const before = await keyOf(nurse);
-  const { client } = await caseManager.get<{
+async function addNurse(to: TestClient, by: TestVisitor): Promise<void> {
+  await by.get(
+    `mutation A($input: AddCareTeamMemberInput!) {
+      addCareTeamMember(input: $input) { __typename } }`,
+    {
+      input: { clientId: to.id, membershipId: house.people.nurse.id, function: 'Primary nurse' },
+    },
+  );
+}
+
+async function withdrawNurse(from: TestClient, by: TestVisitor): Promise<void> {
+  const { client } = await by.get<{
     client: { careTeam: { id: string; version: number; member: { id: string } }[] };
   }>('query ($id: ID!) { client(id: $id) { careTeam { id version member { id } } } }', {
-    id: house.sam.id,
+    id: from.id,
   });
   const place = client.careTeam.find(({ member }) => member.id === house.people.nurse.id);
   if (!place) throw new Error('The nurse is not on the care team');
-  await caseManager.get(
+  await by.get(
     `mutation E($input: EndCareTeamMembershipInput!) {
       endCareTeamMembership(input: $input) { __typename } }`,
     { input: { id: place.id, version: place.version } },
   );
+}
+
+it('is withdrawn with the access, and given again with it', async () => {
+  const before = await keyOf(nurse);
+  await withdrawNurse(house.sam, caseManager);
   expect(await nurse.codes(question, { id: documentId })).toEqual(['NOT_FOUND']);
-  await caseManager.get(
-    `mutation A($input: AddCareTeamMemberInput!) {
-      addCareTeamMember(input: $input) { __typename } }`,
-    {
-      input: {
-        clientId: house.sam.id,
-        membershipId: house.people.nurse.id,
-        function: 'Primary nurse',
-      },
-    },
-  );
+  await addNurse(house.sam, caseManager);
   expect(await keyOf(nurse)).toEqual(before);
+});
+
+it('is one for each minutes of a meeting, and withdrawn for one client alone', async () => {
+  const supervisor = await server.signIn(house.people.otherSupervisor.email);
+  await addNurse(house.mia, supervisor);
+  const { id } = await runningMeeting(
+    caseManager,
+    makeMeeting(server, house, [house.sam, house.mia], { facilitator: house.people.nurse }),
+  );
+  interface Written {
+    readonly writtenMinutes: { readonly documentId: string };
+  }
+  const { meeting } = await nurse.get<{ meeting: Written & { agenda: [Written, Written] } }>(
+    `query ($id: ID!) { meeting(id: $id) {
+      writtenMinutes { documentId } agenda { writtenMinutes { documentId } } } }`,
+    { id },
+  );
+  const [ofSam, ofMia, ofAll] = [...meeting.agenda, meeting].map(
+    ({ writtenMinutes }) => writtenMinutes.documentId,
+  ) as [string, string, string];
+  const [sam, mia, all] = [
+    await keyOf(nurse, ofSam),
+    await keyOf(nurse, ofMia),
+    await keyOf(nurse, ofAll),
+  ];
+  // Neither opens what is kept of the others, nor are edits of one offered to another.
+  expect(new Set([sam.key, mia.key, all.key]).size).toBe(3);
+  expect([sam, mia, all].map(({ lineageId }) => lineageId)).toEqual([ofSam, ofMia, ofAll]);
+  await withdrawNurse(house.sam, caseManager);
+  expect(await nurse.codes(question, { id: ofSam })).toEqual(['NOT_FOUND']);
+  expect(await keyOf(nurse, ofMia)).toEqual(mia);
+  expect(await keyOf(nurse, ofAll)).toEqual(all);
+  await addNurse(house.sam, caseManager);
 });
 
 it('belongs to the secret: another one makes other keys', () => {

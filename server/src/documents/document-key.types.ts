@@ -14,8 +14,8 @@ export class DocumentKey {
 
   @Field(() => ID, {
     description:
-      'What the document has in common with those that were made from it: for a plan, all of its ' +
-      'versions. They have one key, and an unsent edit of one can be offered to the next.',
+      'What has one key, and within which an unsent edit can be offered again: for a plan, all of ' +
+      'its versions; for minutes, the document itself.',
   })
   lineageId!: string;
 

@@ -43,6 +43,11 @@ export interface DocumentKind {
   readonly name: string;
   readonly shape: DocumentShape;
   readonly history: HistoryKind;
+  /**
+   * What one key of offline copies opens, and among what an unsent edit is offered again: all
+   * documents of a lineage, where whoever reads one reads them all, or each document for itself.
+   */
+  readonly copies: 'lineage' | 'document';
   /** What somebody is told whose edit comes when the document takes none. */
   readonly closedWords: Readonly<Record<'frozen' | 'signed', string>>;
   /** Puts the roots in place, so that they have their types before anything is applied. */

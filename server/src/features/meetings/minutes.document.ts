@@ -12,6 +12,8 @@ export function minutesDocument(services: Services): DocumentKind {
   return {
     name: 'minutes',
     shape: minutesShape,
+    // The minutes of a meeting are records of several clients, each with readers of its own.
+    copies: 'document',
     history: {
       parents: { dissents: { root: 'decisions', field: 'decisionId' } },
       names: { decisions: ['words'], dissents: ['reason'] },

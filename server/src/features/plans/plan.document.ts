@@ -12,6 +12,8 @@ export function planDocument(services: Services): DocumentKind {
   return {
     name: 'plan',
     shape: planShape,
+    // An edit of a draft that was signed meanwhile is offered to the next version.
+    copies: 'lineage',
     history: {
       parents: {
         objectives: { root: 'goals', field: 'goalId' },
