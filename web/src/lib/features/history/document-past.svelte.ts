@@ -34,12 +34,15 @@ export class DocumentPast {
   problem = $state.raw<Problem>();
   /** Of the comparison alone: the list stays. */
   comparisonProblem = $state.raw<Problem>();
-  loading = $state(false);
+  /** What of the list is on its way: another one, or more of this one. */
+  loading = $state<'anew' | 'more'>();
   busy = $state(false);
   #next = $state.raw<string | null>(null);
   /** Answers to older questions are let go. */
   #asked = 0;
   #compared = 0;
+  /** Of what the comparison is. */
+  #shown = '';
 
   /** `selfId`: the viewer's membership. */
   constructor(documentId: string, selfId: string | undefined) {
@@ -64,13 +67,13 @@ export class DocumentPast {
     const asked = ++this.#asked;
     const { documentId } = this;
     this.filter = filter;
-    this.loading = true;
+    this.loading = 'anew';
     const [versions, steps] = await Promise.all([
       ask(DocumentVersionsQuery, { documentId }),
       ask(DocumentStepsQuery, { documentId, first: pageSize, ...filter }),
     ]);
     if (asked !== this.#asked) return;
-    this.loading = false;
+    this.loading = undefined;
     this.problem = versions.problem ?? steps.problem;
     if (!versions.data || !steps.data) return;
     this.versions = versions.data.documentVersions;
@@ -87,7 +90,7 @@ export class DocumentPast {
   async more(): Promise<void> {
     if (!this.#next || this.loading) return;
     const asked = this.#asked;
-    this.loading = true;
+    this.loading = 'more';
     const { data, problem } = await ask(DocumentStepsQuery, {
       documentId: this.documentId,
       first: pageSize,
@@ -95,7 +98,7 @@ export class DocumentPast {
       ...this.filter,
     });
     if (asked !== this.#asked) return;
-    this.loading = false;
+    this.loading = undefined;
     this.problem = problem;
     if (!data) return;
     const { nodes, pageInfo } = data.documentHistory;
@@ -109,13 +112,19 @@ export class DocumentPast {
     const { range, documentId } = this;
     if (!range) return;
     const records = chosen.is === 'step' ? chosen.step.records.map(({ record }) => record) : [];
-    const { data, problem } = await ask(DocumentComparisonQuery, {
+    const asks = {
       documentId,
       fromSeq: range.from,
       toSeq: range.to,
       // What was changed in edits of an earlier time is not known: then all is compared.
       records: records.length > 0 && records.length <= 1000 ? records : null,
-    });
+    };
+    const wanted = JSON.stringify(asks);
+    // What stands under a name is its own; the same again stays in sight until it is there.
+    if (wanted !== this.#shown) this.comparison = undefined;
+    this.comparisonProblem = undefined;
+    this.#shown = wanted;
+    const { data, problem } = await ask(DocumentComparisonQuery, asks);
     if (asked !== this.#compared) return;
     this.comparisonProblem = problem;
     this.comparison = data?.documentComparison;

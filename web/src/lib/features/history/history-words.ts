@@ -5,6 +5,8 @@ import type { RecordComparison, ValueChange } from './history.queries.ts';
 export interface HistoryWords {
   /** The document itself: "plan". */
   readonly thing: string;
+  /** Said once all of it was brought back. */
+  readonly restored: string;
   /** One record of a root: "goal". */
   readonly one: Readonly<Record<string, string>>;
   /** The texts of the whole, as a record. */
@@ -15,6 +17,7 @@ export interface HistoryWords {
 
 export const planWords: HistoryWords = {
   thing: 'plan',
+  restored: 'The plan was restored.',
   one: {
     needs: 'need',
     goals: 'goal',
@@ -43,6 +46,7 @@ export const planWords: HistoryWords = {
 
 export const minutesWords: HistoryWords = {
   thing: 'minutes',
+  restored: 'The minutes were restored.',
   one: { decisions: 'decision', dissents: 'dissent' },
   whole: 'Minutes',
   fields: {
