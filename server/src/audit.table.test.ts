@@ -45,6 +45,19 @@ const entries = () =>
     `select kind, operation, transport, code, member_id, client_ids::text[] as client_ids, detail
        from audit_entry order by at, id`,
   );
+/** Asks over a socket, as subscriptions must be, until the refusal. */
+async function refused(who: TestVisitor, query: string, variables: object): Promise<void> {
+  const socket = who.socket();
+  try {
+    for await (const { data, errors } of socket.iterate({ query, variables: { ...variables } })) {
+      expect([data ?? null, errors?.[0]?.extensions?.code]).toEqual([null, 'NOT_FOUND']);
+      return;
+    }
+    throw new Error('nothing was answered');
+  } finally {
+    await socket.dispose();
+  }
+}
 const by = (who: PersonKey) => house.people[who].membershipId;
 
 /** Organisation, people, programmes and meetings are no client's record. */
@@ -179,11 +192,37 @@ describe('a refusal', () => {
     }
   });
 
-  it('of a subscription leaves one too', async () => {
-    await expect(openDocument(as.colleague, sam.documentId)).rejects.toThrow();
-    expect((await entries()).map(({ kind, code }) => [kind, code])).toEqual([
-      ['refusal', 'NOT_FOUND'],
+  it.each([
+    [
+      'an edit',
+      'mutation Ask($id: ID!) { applyDocumentUpdate(input: { documentId: $id, update: "AAA=" }) { seq } }',
+    ],
+    ['the key of offline copies', 'query Ask($id: ID!) { documentKey(documentId: $id) { key } }'],
+    [
+      'history',
+      'query Ask($id: ID!) { documentHistory(documentId: $id) { pageInfo { hasNextPage } } }',
+    ],
+    ['following', 'subscription Ask($id: ID!) { documentChanges(documentId: $id) { seq } }'],
+    ['presence', 'subscription Ask($id: ID!) { documentPresence(documentId: $id) { whole } }'],
+  ])('of a live document says whose it is: %s', async (_what, query) => {
+    await refused(as.colleague, query, { id: sam.documentId });
+    expect(await entries()).toEqual([
+      expect.objectContaining({
+        kind: 'refusal',
+        operation: 'Ask',
+        code: 'NOT_FOUND',
+        member_id: by('colleague'),
+        client_ids: [house.sam.clientId],
+      }),
     ]);
+  });
+
+  it('of a live document that is not there says of nobody', async () => {
+    for (const id of [newId(), 'no document'])
+      await refused(as.colleague, 'query Ask($id: ID!) { documentKey(documentId: $id) { key } }', {
+        id,
+      });
+    expect((await entries()).map((entry) => entry.client_ids)).toEqual([[], []]);
   });
 });
 

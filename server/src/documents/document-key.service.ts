@@ -2,6 +2,7 @@ import { forbidden } from '../kernel/errors.ts';
 import type { Operation } from '../kernel/operation.ts';
 import { authorizeAction } from '../kernel/policy.ts';
 import { DocumentKey } from './document-key.types.ts';
+import { notingRefusal } from './refusal.ts';
 import { documentsOf } from './services.ts';
 
 /**
@@ -15,7 +16,9 @@ export async function documentKey(operation: Operation, documentId: string): Pro
   const actor = operation.signedIn;
   if (actor.accountId === null) throw forbidden('Programs keep no offline copies.');
   const { engine } = documentsOf(operation);
-  const document = await engine.authorizeReading(operation.em, actor, documentId);
+  const document = await notingRefusal(operation, documentId, () =>
+    engine.authorizeReading(operation.em, actor, documentId),
+  );
   const { clientId } = document;
   if (clientId) operation.touch({ clientId });
   const { copies } = engine.history.kindOf(document);

@@ -25,6 +25,7 @@ import {
 import { followDocument } from './follow.service.ts';
 import { showPresence, watchPresence } from './presence.service.ts';
 import type { PresenceEvent } from './presence.event.ts';
+import { notingRefusal } from './refusal.ts';
 import { documentsOf } from './services.ts';
 import type { StreamEnd, StreamItem } from './stream.ts';
 
@@ -132,14 +133,9 @@ export class DocumentResolver {
     // commit, and with it everybody else's edits.
     if (operation.inTransaction)
       throw badInput(['input'], 'Send edits in an operation of their own, beside nothing else.');
-    try {
-      const origin = { actor: operation.signedIn, documentId, operation };
-      return { seq: await engine.apply(origin, update) };
-    } catch (error) {
-      const clientId = await engine.clientOfRefused(operation.signedIn, documentId);
-      if (clientId) operation.refusedFor({ clientId });
-      throw error;
-    }
+    const origin = { actor: operation.signedIn, documentId, operation };
+    const seq = await notingRefusal(operation, documentId, () => engine.apply(origin, update));
+    return { seq };
   }
 
   @Guard('documents.follow')

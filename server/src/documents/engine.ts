@@ -9,6 +9,7 @@ import type { Orm } from '../kernel/db/orm.ts';
 import { badInput, notFound } from '../kernel/errors.ts';
 import { isUuid } from '../kernel/ids.ts';
 import type { Nodes } from '../kernel/nodes.ts';
+import type { Operation } from '../kernel/operation.ts';
 import { AcrossNodes } from './across-nodes.ts';
 import { Audience, rightsOf, tellRights } from './audience.ts';
 import { readSent } from './check.ts';
@@ -215,15 +216,17 @@ export class DocumentEngine {
   }
 
   /** The same for the audit trail, whether or not the document is in memory. */
-  async clientOfRefused(actor: Actor, documentId: string): Promise<string | null> {
+  async clientOfRefused(operation: Operation, documentId: string): Promise<string | null> {
     const known = this.clientOf(documentId);
     if (known || !isUuid(documentId)) return known;
     const { database, log } = this.#options;
+    const find = async (em: EntityManager): Promise<string | null> =>
+      (await findDocument(em, documentId))?.clientId ?? null;
     try {
-      return await database.transaction(
-        actor.organisationId,
-        async (em) => (await findDocument(em, documentId))?.clientId ?? null,
-      );
+      // Whoever has a connection does not wait for another.
+      return operation.inTransaction
+        ? await find(operation.em)
+        : await database.transaction(operation.organisationId, find);
     } catch (error) {
       log.warn({ err: error, documentId }, 'whose document was refused is not known');
       return null;

@@ -2,6 +2,7 @@ import type { Operation } from '../kernel/operation.ts';
 import { authorizeAction } from '../kernel/policy.ts';
 import type { OfferingSource } from '../kernel/shared-event.ts';
 import { resync } from './document.errors.ts';
+import { notingRefusal } from './refusal.ts';
 import { documentsOf } from './services.ts';
 import type { DocumentStream, StreamItem } from './stream.ts';
 
@@ -35,12 +36,14 @@ export async function followDocument(
   });
   operation.afterCommit(() => setImmediate(stopListening));
   try {
-    opened = await engine.open(operation.em, {
-      actor,
-      documentId,
-      stateVector: stateVector ?? undefined,
-      clientId: clientId ?? undefined,
-    });
+    opened = await notingRefusal(operation, documentId, () =>
+      engine.open(operation.em, {
+        actor,
+        documentId,
+        stateVector: stateVector ?? undefined,
+        clientId: clientId ?? undefined,
+      }),
+    );
   } catch (error) {
     stopListening();
     throw error;
@@ -51,7 +54,8 @@ export async function followDocument(
   if (document) operation.touch({ clientId: document });
   return {
     [Symbol.asyncIterator]: () => stream,
-    recheck: (now) => engine.recheck(now.em, documentId, stream),
+    recheck: (now) =>
+      notingRefusal(now, documentId, () => engine.recheck(now.em, documentId, stream)),
     offerTo: (take) => stream.offerTo(take),
     resume: () => stream.resume(),
   };

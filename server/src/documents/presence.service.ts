@@ -7,6 +7,7 @@ import type { OfferingSource } from '../kernel/shared-event.ts';
 import type { RecheckedStream } from './follow.service.ts';
 import type { ShowDocumentPresenceInput, ShowDocumentPresencePayload } from './document.types.ts';
 import type { PresenceEvent } from './presence.event.ts';
+import { notingRefusal } from './refusal.ts';
 import { documentsOf } from './services.ts';
 
 /** Refuses where the id is neither a document nor anything else that the actor may be in. */
@@ -14,14 +15,15 @@ async function authorizeWatching(operation: Operation, id: string): Promise<void
   authorizeAction(operation, 'documents.follow');
   if (!isUuid(id)) throw notFound();
   const { engine, subjects } = documentsOf(operation);
-  try {
-    await engine.authorizeReading(operation.em, operation.signedIn, id);
-    return;
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    for (const subject of subjects) if (await subject.mayWatch(operation, id)) return;
-    throw error;
-  }
+  await notingRefusal(operation, id, async () => {
+    try {
+      await engine.authorizeReading(operation.em, operation.signedIn, id);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      for (const subject of subjects) if (await subject.mayWatch(operation, id)) return;
+      throw error;
+    }
+  });
 }
 
 /** Follows who is in a document or meeting. @throws AppError */
