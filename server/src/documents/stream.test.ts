@@ -53,6 +53,25 @@ describe('the queue of a subscriber', () => {
     expect(await valueOf(made)).toMatchObject({ first });
   });
 
+  it('leaves a first event that waits as it is, and bounds what is behind it', async () => {
+    const { made } = stream({ queueEvents: 10, queueBytes: 1_000 });
+    const { updates } = typed(200);
+    const whole = new Uint8Array(5_000);
+    const first = { clientId: 7, stateVector: new Uint8Array([0]) };
+    made.push({ seq: 0, update: whole, state: 'open' }, first);
+    updates.slice(0, 40).forEach((update, at) => made.push({ seq: at + 1, update, state: 'open' }));
+    const item = (await valueOf(made)) as StreamItem;
+    expect(item).toMatchObject({ first });
+    expect(item.event.update).toBe(whole);
+    expect(await valueOf(made)).toMatchObject({ event: { seq: expect.any(Number) as number } });
+
+    const { made: slow, closed } = stream({ queueEvents: 10, queueBytes: 200 });
+    slow.push({ seq: 0, update: whole, state: 'open' }, first);
+    updates.forEach((update, at) => slow.push({ seq: at + 1, update, state: 'open' }));
+    expect(await valueOf(slow)).toMatchObject({ ended: { code: 'RESYNC' } });
+    expect(closed()).toBe(1);
+  });
+
   it('is cut with RESYNC when even that is too large', async () => {
     const { made, closed } = stream({ queueEvents: 10, queueBytes: 200 });
     const { updates } = typed(100);

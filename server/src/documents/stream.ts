@@ -31,9 +31,10 @@ export interface StreamEnd {
 
 /**
  * One subscriber's events. Each is offered to be written as one frame for all, and given by `next`
- * where it is for this subscriber alone. What waits is bounded: above the limit it is merged to one
- * event, and if that is too large the stream ends with `RESYNC`. A slow reader costs the others
- * nothing. What was committed after a change of access waits until the reader was asked about since.
+ * where it is for this subscriber alone. What waits behind the first is bounded: above the limit it
+ * is merged to one event, and if that is too large the stream ends with `RESYNC`. A slow reader costs
+ * the others nothing. What was committed after a change of access waits until the reader was asked
+ * about since.
  */
 export class DocumentStream
   implements AsyncIterableIterator<StreamItem | StreamEnd>, OfferingSource<StreamItem>
@@ -153,20 +154,18 @@ export class DocumentStream
     return this;
   }
 
+  /** The first event stays as it is: it is as large as the document, and that was asked for. */
   #squeeze(): void {
     const [head] = this.#waiting;
-    const last = this.#waiting.at(-1);
-    if (!head || !last) return;
-    const updates = this.#waiting
-      .map(({ event }) => event.update)
-      .filter(({ length }) => length > 0);
-    const size = updates.reduce((sum, { length }) => sum + length, 0);
-    // The first event is as large as the document, and that was asked for.
-    const first = head.first ? head.event.update.length : 0;
-    if (size - first > this.#limits.queueBytes) return this.end(resync());
+    const first = head?.first ? [head] : [];
+    const behind = this.#waiting.slice(first.length);
+    const last = behind.at(-1);
+    if (!last) return;
+    const updates = behind.map(({ event }) => event.update).filter(({ length }) => length > 0);
+    if (this.#bytes > this.#limits.queueBytes) return this.end(resync());
     const event: DocumentEvent = { ...last.event, update: mergeUpdates(updates) };
-    this.#waiting = [{ ...last, event, ...(head.first && { first: head.first }) }];
-    this.#bytes = head.first ? 0 : event.update.length;
+    this.#waiting = [...first, { ...last, event }];
+    this.#bytes = event.update.length;
   }
 
   #close(): void {
