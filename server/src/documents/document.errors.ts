@@ -16,6 +16,13 @@ export const tooLarge = (reason: string): AppError => new AppError('TOO_LARGE', 
 export const busy = (): AppError =>
   new AppError('RATE_LIMITED', 'The server is catching up. The edit is kept and sent again.');
 
+/** Earlier states are built one at a time, and this one took too long or too many are wanted. */
+export const historyBusy = (): AppError =>
+  new AppError(
+    'RATE_LIMITED',
+    'Other earlier versions are being looked up. Try again in a moment.',
+  );
+
 /** The stream fell too far behind; the client subscribes anew with its state vector. */
 export const resync = (): AppError =>
   new AppError('RESYNC', 'This stream fell too far behind. Subscribe again to go on.');

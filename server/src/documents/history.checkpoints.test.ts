@@ -146,11 +146,11 @@ it('goes on after a job that failed', async () => {
   const thread = new HistoryThread();
   try {
     await expect(
-      thread.job((ask) =>
+      thread.job({}, (ask) =>
         ask({ do: 'begin', state: new Uint8Array([255, 255, 255]), shape: {} }, 'done'),
       ),
     ).rejects.toThrow('was not built');
-    const { state } = await thread.job((ask) => ask({ do: 'encode' }, 'state'));
+    const { state } = await thread.job({}, (ask) => ask({ do: 'encode' }, 'state'));
     expect(state.length).toBeGreaterThan(0);
   } finally {
     await thread.close();

@@ -42,7 +42,7 @@ export class History {
     to: number,
     keys?: readonly string[],
   ): Promise<readonly RecordDifference[]> {
-    return this.#thread.job(async (ask) => {
+    return this.#thread.job({ of: row.organisationId }, async (ask) => {
       const only = keys ? { keys } : {};
       await this.#build(ask, em, row, from);
       await ask({ do: 'remember', ...only }, 'done');
@@ -54,7 +54,7 @@ export class History {
 
   /** Every record as it was, removed ones too. */
   recordsAt(em: EntityManager, row: DocumentRow, seq: number): Promise<PlainRecords> {
-    return this.#thread.job(async (ask) => {
+    return this.#thread.job({ of: row.organisationId }, async (ask) => {
       await this.#build(ask, em, row, seq);
       return (await ask({ do: 'read' }, 'records')).records;
     });
@@ -62,7 +62,7 @@ export class History {
 
   /** The whole document as it was, as one Yjs V2 update. */
   stateAt(em: EntityManager, row: DocumentRow, seq: number): Promise<Uint8Array> {
-    return this.#thread.job(async (ask) => {
+    return this.#thread.job({ of: row.organisationId }, async (ask) => {
       await this.#build(ask, em, row, seq);
       return (await ask({ do: 'encode' }, 'state')).state;
     });
@@ -70,7 +70,7 @@ export class History {
 
   /** The stored snapshot with the log since, up to a number unless it is beyond that already. */
   fold(em: EntityManager, row: DocumentRow, upTo: number): Promise<StoredSnapshot> {
-    return this.#thread.job(async (ask) => {
+    return this.#thread.job({ first: true }, async (ask) => {
       const { snapshot, snapshotSeq } = await readSnapshot(em, row.id);
       await ask({ do: 'begin', state: snapshot, shape: this.shapeOf(row) }, 'done');
       await this.#replay(ask, em, row, snapshotSeq, upTo);
