@@ -1,4 +1,5 @@
 /** A real server on a database of its own, for tests that go through the front door. */
+import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createClient, type Client as SocketClient } from 'graphql-ws';
 import WebSocket from 'ws';
@@ -98,7 +99,8 @@ const config = (origin: string): Config => ({
   authSecret: 'a secret of the tests that is long enough to be one',
   demo: false,
   logLevel: 'error',
-  trustedProxies: 0,
+  // Those who sign in come from an address each, as a proxy tells: see `signInAt`.
+  trustedProxies: 1,
   mail: { kind: 'none' },
   webhookPrivateHosts: [],
 });
@@ -176,6 +178,9 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** How often somebody signs in is limited by address, and the tests of a run share one process. */
+const anAddress = (): string => `10.${[...randomBytes(3)].join('.')}`;
+
 /** Somebody who is signed in, on whichever server is at that address. */
 export async function signInAt(
   origin: string,
@@ -184,7 +189,7 @@ export async function signInAt(
 ): Promise<TestVisitor> {
   const answer = await fetch(`${origin}/api/auth/sign-in/email`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin },
+    headers: { 'content-type': 'application/json', 'x-forwarded-for': anAddress(), origin },
     body: JSON.stringify({ email, password }),
   });
   if (!answer.ok) throw new Error(`sign-in of ${email}: ${answer.status} ${await answer.text()}`);
