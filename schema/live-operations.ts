@@ -30,4 +30,50 @@ export const liveOperations = {
       }
     `,
   },
+  presence: {
+    id: '@2tFQ',
+    text: `
+      subscription DocumentPresence($d: ID!) {
+        d: documentPresence(documentId: $d) {
+          w: whole
+          p: people {
+            k: key
+            s: sessionKey
+            o: self
+            m: membership {
+              id
+              name
+              role
+              discipline
+              jobTitle
+            }
+            c: caret {
+              f: field
+              a: anchor
+              h: head
+            }
+          }
+          m: moved {
+            k: key
+            c: caret {
+              f: field
+              a: anchor
+              h: head
+            }
+          }
+          g: gone
+        }
+      }
+    `,
+  },
+  show: {
+    id: '@Moa1',
+    text: `
+      mutation ShowDocumentPresence($p: ShowDocumentPresenceInput!) {
+        p: showDocumentPresence(input: $p) {
+          s: shown
+        }
+      }
+    `,
+  },
 } as const;

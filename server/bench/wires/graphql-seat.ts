@@ -20,6 +20,8 @@ export interface Names {
   readonly documentId: string;
   readonly clientId: string;
   readonly update: string;
+  /** What is shown of a person. */
+  readonly shown: string;
   /** Whether an edit is one variable, or two. */
   readonly input: boolean;
 }
@@ -29,6 +31,7 @@ const inFull: Names = {
   documentId: 'documentId',
   clientId: 'clientId',
   update: 'update',
+  shown: 'input',
   input: true,
 };
 
@@ -104,7 +107,9 @@ export class GraphQLSeat implements Seat {
   }
 
   watchPresence(): void {
-    this.#subscribe(ids.presence, this.#texts.presence, { documentId: this.#documentId });
+    this.#subscribe(ids.presence, this.#texts.presence, {
+      [this.#names.documentId]: this.#documentId,
+    });
   }
 
   showPresence(): void {
@@ -113,7 +118,7 @@ export class GraphQLSeat implements Seat {
     const caret = { field: 'goals/words', anchor: position, head: position };
     const sessionKey = `bench-${this.clientId}`;
     const input = { documentId: this.#documentId, sessionKey, caret };
-    this.#subscribe(`m${this.#others}`, this.#texts.show, { input });
+    this.#subscribe(`m${this.#others}`, this.#texts.show, { [this.#names.shown]: input });
   }
 
   stall(): void {

@@ -6,56 +6,13 @@ import type { Peer, Room, Seat } from '../lib/wire.ts';
 import type { World } from '../lib/world.ts';
 import { GraphQLSeat, type Texts } from './graphql-seat.ts';
 
-const named = (operationName: string, query: string): string =>
-  `"query":${JSON.stringify(query)},"operationName":"${operationName}"`;
-
 /** As web/src/lib/kernel/document sends them. */
 const texts: Texts = {
   changes: `"query":"${liveOperations.changes.id}"`,
   apply: `"query":"${liveOperations.apply.id}"`,
-  names: { changes: 'd', documentId: 'd', clientId: 'c', update: 'u', input: false },
-  presence: named(
-    'DocumentPresence',
-    `subscription DocumentPresence($documentId: ID!) {
-  documentPresence(documentId: $documentId) {
-    whole
-    people {
-      key
-      sessionKey
-      self
-      membership {
-        id
-        name
-        role
-        discipline
-        jobTitle
-      }
-      caret {
-        field
-        anchor
-        head
-      }
-    }
-    moved {
-      key
-      caret {
-        field
-        anchor
-        head
-      }
-    }
-    gone
-  }
-}`,
-  ),
-  show: named(
-    'ShowDocumentPresence',
-    `mutation ShowDocumentPresence($input: ShowDocumentPresenceInput!) {
-  showDocumentPresence(input: $input) {
-    shown
-  }
-}`,
-  ),
+  presence: `"query":"${liveOperations.presence.id}"`,
+  show: `"query":"${liveOperations.show.id}"`,
+  names: { changes: 'd', documentId: 'd', clientId: 'c', update: 'u', shown: 'p', input: false },
 };
 
 export class RoundtablePeer implements Peer {

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const { changes, apply } = liveOperations;
+const { changes, apply, presence, show } = liveOperations;
 
 interface Change {
   s: number;
@@ -50,6 +50,43 @@ it('follows a document and edits it, as the texts do', async () => {
   expect(await once(socket, apply.id, edit)).toEqual(answer);
   await Promise.all([following.close(), editor.close(), socket.dispose()]);
   expect(await follow(colleague, changes.id, { d: documentId }).refusal()).toEqual(['NOT_FOUND']);
+});
+
+interface Present {
+  w: boolean;
+  p: { k: string; s: string; o: boolean; m: { name: string }; c: { f: string } | null }[];
+  m: { k: string; c: { f: string } | null }[];
+  g: string[];
+}
+
+it('shows who is there and where their carets are', async () => {
+  const { documentId } = await startDraft(caseManager, house.sam.id);
+  const watching = follow<Present>(caseManager, presence.id, { d: documentId });
+  expect(await watching.next()).toEqual({ w: true, p: [], m: [], g: [] });
+  const socket = caseManager.socket();
+  const place = (shown: object) =>
+    once<{ p: { s: boolean } }>(socket, show.id, {
+      p: { documentId, sessionKey: 'tab', ...shown },
+    });
+  const caret = (field: string) => ({ caret: { field, anchor: 'AAEC', head: 'AAEC' } });
+  const theirs = socket.iterate({ query: presence.id, variables: { d: documentId } });
+  await theirs.next();
+  expect(await place(caret('goals/1/words'))).toEqual({ p: { s: true } });
+  const [person] = (await watching.until(({ p }) => p.length > 0)).at(-1)?.p ?? [];
+  expect(person).toMatchObject({
+    s: 'tab',
+    o: true,
+    m: { name: house.people.caseManager.name },
+    c: { f: 'goals/1/words' },
+  });
+  await place(caret('goals/2/words'));
+  const moved = (await watching.until(({ m }) => m.length > 0)).at(-1)?.m;
+  expect(moved).toMatchObject([{ k: person?.k, c: { f: 'goals/2/words' } }]);
+  expect(await place({ gone: true })).toEqual({ p: { s: false } });
+  const left = await watching.until(({ g }) => g.length > 0);
+  expect(left.at(-1)?.g).toEqual([person?.k]);
+  await Promise.all([watching.close(), socket.dispose()]);
+  expect(await follow(colleague, presence.id, { d: documentId }).refusal()).toEqual(['NOT_FOUND']);
 });
 
 it('refuses an id of nothing, and ids over HTTP, where nobody saves by them', async () => {

@@ -4,31 +4,11 @@ import { problemFrom, type Problem } from '../graphql/problems.ts';
 import { subscribeLive, wsClient } from '../graphql/socket.ts';
 import { session } from '../session/session.svelte.ts';
 import { decodeBytes, encodeBytes } from './bytes.ts';
+import { codedErrors, queryOf, wantsText, type CodedError } from './stored-operations.ts';
 import type { Answer, DocumentTransport, FollowFrom, FollowSink, Sending } from './transport.ts';
 
 const DocumentChanges = graphql(liveOperations.changes.text);
 const ApplyDocumentUpdate = graphql(liveOperations.apply.text);
-
-/** Whether the server knows the stored operations of this page. One of another version may not. */
-let known = true;
-const queryOf = ({ id, text }: { readonly id: string; readonly text: string }): string =>
-  known ? id : text;
-
-/** Whether an operation was refused because its text is not stored: then texts are sent. */
-function wantsText(errors: readonly CodedError[] | undefined): boolean {
-  if (!errors?.some(({ extensions }) => extensions?.stored === 'unknown')) return false;
-  known = false;
-  return true;
-}
-
-interface CodedError {
-  message: string;
-  extensions?: Record<string, unknown>;
-}
-
-function codedErrors(reason: unknown): readonly CodedError[] | undefined {
-  return Array.isArray(reason) && reason.length > 0 ? (reason as CodedError[]) : undefined;
-}
 
 const final: readonly Problem['code'][] = ['FORBIDDEN', 'NOT_FOUND'];
 

@@ -1,59 +1,19 @@
-import { print } from 'graphql';
-import { graphql, type ResultOf } from '../graphql/graphql.ts';
+import { liveOperations } from '@roundtable/schema/live-operations';
+import { graphql, type ResultOf, type VariablesOf } from '../graphql/graphql.ts';
 import { subscribeLive, wsClient } from '../graphql/socket.ts';
 import { decodeBytes, encodeBytes } from './bytes.ts';
+import { codedErrors, queryOf, wantsText } from './stored-operations.ts';
 
-const DocumentPresenceTopic = graphql(`
-  subscription DocumentPresence($documentId: ID!) {
-    documentPresence(documentId: $documentId) {
-      whole
-      people {
-        key
-        sessionKey
-        self
-        membership {
-          id
-          name
-          role
-          discipline
-          jobTitle
-        }
-        caret {
-          field
-          anchor
-          head
-        }
-      }
-      moved {
-        key
-        caret {
-          field
-          anchor
-          head
-        }
-      }
-      gone
-    }
-  }
-`);
-
-const ShowDocumentPresence = graphql(`
-  mutation ShowDocumentPresence($input: ShowDocumentPresenceInput!) {
-    showDocumentPresence(input: $input) {
-      shown
-    }
-  }
-`);
-
-const topicText = print(DocumentPresenceTopic);
-const showText = print(ShowDocumentPresence);
+const DocumentPresenceTopic = graphql(liveOperations.presence.text);
+const ShowDocumentPresence = graphql(liveOperations.show.text);
 
 const HEARTBEAT_MS = 15_000;
 const LEAST_PAUSE_MS = 100;
 const FORGOTTEN_AFTER_MS = 2_000;
 
-type PresenceEvent = ResultOf<typeof DocumentPresenceTopic>['documentPresence'];
-type ServerPerson = PresenceEvent['people'][number];
+type PresenceEvent = ResultOf<typeof DocumentPresenceTopic>['d'];
+type ServerPerson = PresenceEvent['p'][number];
+type Shown = Partial<VariablesOf<typeof ShowDocumentPresence>['p']>;
 
 /** Where somebody's caret is: Yjs relative positions, encoded, in a field of the document. */
 export interface Caret {
@@ -64,20 +24,14 @@ export interface Caret {
 
 export interface PresentPerson {
   readonly sessionKey: string;
-  readonly membership: ServerPerson['membership'];
+  readonly membership: ServerPerson['m'];
   readonly caret: Caret | null;
   /** One of the viewer's own windows. */
   readonly self: boolean;
 }
 
-function readCaret(caret: ServerPerson['caret']): Caret | null {
-  return (
-    caret && {
-      field: caret.field,
-      anchor: decodeBytes(caret.anchor),
-      head: decodeBytes(caret.head),
-    }
-  );
+function readCaret(caret: ServerPerson['c']): Caret | null {
+  return caret && { field: caret.f, anchor: decodeBytes(caret.a), head: decodeBytes(caret.h) };
 }
 
 /** Who has a document open and where their carets are, and telling others of our own. Reactive. */
@@ -123,15 +77,12 @@ export class DocumentPresence {
   arrive(): void {
     if (this.#stop) return;
     this.#stop = subscribeLive<ResultOf<typeof DocumentPresenceTopic>>(
-      () => ({
-        query: topicText,
-        operationName: 'DocumentPresence',
-        variables: { documentId: this.documentId },
-      }),
+      () => ({ query: queryOf(liveOperations.presence), variables: { d: this.documentId } }),
       {
         next: ({ data }) => {
-          if (data) this.#onEvent(data.documentPresence);
+          if (data) this.#onEvent(data.d);
         },
+        interrupted: (reason) => void wantsText(codedErrors(reason)),
       },
     );
     this.#heartbeat = setInterval(() => this.#show(), HEARTBEAT_MS);
@@ -167,11 +118,11 @@ export class DocumentPresence {
 
   readonly #onPageHide = (): void => this.#send({ gone: true });
 
-  #onEvent({ whole, people, moved, gone }: PresenceEvent): void {
+  #onEvent({ w: whole, p: people, m: moved, g: gone }: PresenceEvent): void {
     if (whole) this.#byKey.clear();
-    for (const { key, caret, ...person } of people)
-      this.#byKey.set(key, { ...person, caret: readCaret(caret) });
-    for (const { key, caret } of moved) {
+    for (const { k: key, s: sessionKey, o: self, m: membership, c: caret } of people)
+      this.#byKey.set(key, { sessionKey, self, membership, caret: readCaret(caret) });
+    for (const { k: key, c: caret } of moved) {
       const person = this.#byKey.get(key);
       if (person) this.#byKey.set(key, { ...person, caret: readCaret(caret) });
     }
@@ -205,17 +156,19 @@ export class DocumentPresence {
   }
 
   /** Without waiting for the answer: presence that is lost is shown again within seconds. */
-  #send(shown: { caret?: { field: string; anchor: string; head: string } | null; gone?: boolean }) {
+  #send(shown: Shown): void {
     const ignore = (): void => undefined;
-    wsClient.subscribe(
+    const again = (reason: unknown): void => {
+      if (wantsText(codedErrors(reason))) this.#send(shown);
+    };
+    wsClient.subscribe<unknown, unknown>(
       {
-        query: showText,
-        operationName: 'ShowDocumentPresence',
+        query: queryOf(liveOperations.show),
         variables: {
-          input: { documentId: this.documentId, sessionKey: this.sessionKey, ...shown },
+          p: { documentId: this.documentId, sessionKey: this.sessionKey, ...shown },
         },
       },
-      { next: ignore, error: ignore, complete: ignore },
+      { next: ({ errors }) => again(errors), error: again, complete: ignore },
     );
   }
 }
