@@ -107,7 +107,7 @@ export class AcrossNodes {
   ): void {
     const { fanOut, spoilt } = this.#options;
     try {
-      const update = room.catchUp(updates, seq);
+      const update = room.catchUp(updates, seq, accessEpoch);
       const { state } = room;
       fanOut.publish(room.head.id, {
         seq,

@@ -129,11 +129,13 @@ export class Committer {
     room.state = row.state;
     if (row.seq === room.seq) return;
     const log = await readLog(em, row.id, room.seq, row.seq);
+    const under = this.#under(room);
     const update = room.catchUp(
       log.map(({ update }) => update),
       row.seq,
+      under.accessEpoch,
     );
-    const event = { seq: row.seq, update, state: row.state, ...this.#under(room) };
+    const event = { seq: row.seq, update, state: row.state, ...under };
     this.#options.fanOut.publish(row.id, event);
   }
 
@@ -176,8 +178,9 @@ export class Committer {
     if (updates.length === 0) return;
     try {
       const whole = room.seq === commit.seq;
-      const update = room.commit(updates, seq);
-      const event = { update, state: room.state, ...this.#under(room) };
+      const under = this.#under(room);
+      const update = room.commit(updates, seq, under.accessEpoch);
+      const event = { update, state: room.state, ...under };
       this.#options.fanOut.publish(room.head.id, { ...event, seq: room.seq });
       this.#options.committed(
         room,

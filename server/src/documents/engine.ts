@@ -258,8 +258,9 @@ export class DocumentEngine {
   #join(room: Room, stream: DocumentStream, { stateVector }: Opening): Promise<DocumentStream> {
     room.issued.set(stream.clientId, stream.actor.membershipId);
     this.#fanOut.join(room.head.id, stream);
+    const { seq, state, accessEpoch } = room;
     stream.push(
-      { seq: room.seq, update: room.missingFrom(stateVector), state: room.state },
+      { seq, update: room.missingFrom(stateVector), state, accessEpoch },
       { clientId: stream.clientId, stateVector: room.stateVector },
     );
     return Promise.resolve(stream);

@@ -39,6 +39,8 @@ export class Room {
   state: DocumentState;
   /** The sequence number up to which the stored snapshot reaches. */
   snapshotSeq: number;
+  /** The access epoch that nothing in it was committed later than. */
+  accessEpoch: number;
   lastUsed = Date.now();
   /** How many are at work in it; it is not let go while there are any. */
   users = 0;
@@ -54,6 +56,7 @@ export class Room {
     seq: number;
     state: DocumentState;
     snapshotSeq: number;
+    accessEpoch: number;
     serverClientId: number;
     bytes: number;
     limits: DocumentLimits;
@@ -64,6 +67,7 @@ export class Room {
     this.seq = made.seq;
     this.state = made.state;
     this.snapshotSeq = made.snapshotSeq;
+    this.accessEpoch = made.accessEpoch;
     this.serverClientId = made.serverClientId;
     this.#bytes = made.bytes;
     this.#limits = made.limits;
@@ -132,8 +136,9 @@ export class Room {
   }
 
   /** Takes over what is committed now, and answers it as one update. */
-  commit(updates: readonly Uint8Array[], seq: number): Uint8Array {
+  commit(updates: readonly Uint8Array[], seq: number, accessEpoch = 0): Uint8Array {
     const update = this.#take(updates);
+    this.accessEpoch = Math.max(this.accessEpoch, accessEpoch);
     // What another node committed after it may have been read already.
     this.seq = Math.max(this.seq, seq);
     this.#bytes += update.length;
@@ -156,9 +161,9 @@ export class Room {
   }
 
   /** Takes over what another node has committed. */
-  catchUp(updates: readonly Uint8Array[], seq: number): Uint8Array {
+  catchUp(updates: readonly Uint8Array[], seq: number, accessEpoch?: number): Uint8Array {
     this.forget();
-    return this.commit(updates, seq);
+    return this.commit(updates, seq, accessEpoch);
   }
 
   destroy(): void {

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import * as Y from 'yjs';
+import { readAccessEpoch } from '../kernel/access-epoch.ts';
 import { busy } from './document.errors.ts';
 import type { DocumentKinds } from './document.kind.ts';
 import { findClientIds, readLog, readSnapshot, type DocumentRow } from './document.store.ts';
@@ -120,6 +121,8 @@ export class Rooms {
     const kind = this.#kinds.named(row.kind);
     const { live, seq, snapshotSeq, bytes } = await readDocument(em, row, kind.open);
     const { id, organisationId, lineageId, clientId } = row;
+    // After what it is of: what was read was committed under this one or an earlier.
+    const accessEpoch = await readAccessEpoch(em, organisationId);
     const room = new Room({
       head: { id, organisationId, kind: kind.name, lineageId, clientId },
       kind,
@@ -127,6 +130,7 @@ export class Rooms {
       seq,
       state: row.state,
       snapshotSeq,
+      accessEpoch,
       serverClientId: row.serverClientId,
       bytes,
       limits: this.#limits,

@@ -12,7 +12,10 @@ export interface DocumentEvent {
   /** A Yjs V1 update; empty where only the state has changed. */
   readonly update: Uint8Array;
   readonly state: DocumentState;
-  /** The number of the last change of access (`access_epoch`) that the commit was made under. */
+  /**
+   * The number of the last change of access (`access_epoch`) that the commit was made under; of the
+   * first event, the highest of all that is in it.
+   */
   readonly accessEpoch?: number;
 }
 
