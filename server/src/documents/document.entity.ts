@@ -93,8 +93,8 @@ export class DocumentUpdate extends TenantRow {
 }
 
 /**
- * A document as it was at one number of its log: at its beginning, every so many edits, and for
- * each version that somebody named. From the one before, the log leads to every state in between.
+ * A document as it was at one number of its log: at its beginning and every so many edits. From the
+ * one before, the log leads to every state in between, so a number that somebody named needs none.
  */
 @Entity(
   tenant('document_checkpoint', {
@@ -114,7 +114,7 @@ export class DocumentCheckpoint extends TenantRow {
   @Property({ type: 'integer' })
   seq!: number;
 
-  /** The whole document as one Yjs V2 update. */
+  /** The whole document as one Yjs V2 update; empty where the row is for its name alone. */
   @Property({ columnType: 'bytea', type: 'blob', lazy: true })
   state!: Uint8Array;
 

@@ -78,7 +78,8 @@ export class HistoryResolver {
   @Mutation(() => DocumentVersionPayload, {
     description:
       'Names a state of a live document, for whoever may edit it. ' +
-      'Errors: NOT_FOUND, FORBIDDEN, BAD_USER_INPUT (also where it has a name already).',
+      'Errors: NOT_FOUND, FORBIDDEN, BAD_USER_INPUT (also where it has a name already, and where ' +
+      'the document has 200 of them).',
   })
   async nameDocumentVersion(
     @Ctx() operation: Operation,

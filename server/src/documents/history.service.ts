@@ -10,6 +10,7 @@ import type {
   NameDocumentVersionInput,
   RestoreDocumentInput,
 } from './history.inputs.ts';
+import { notKept } from './history.ts';
 import { comparisonOf, RecordNames } from './history.names.ts';
 import { keysOf, readKey, type ShapeNames } from './history.records.ts';
 import { restore } from './history.restore.ts';
@@ -19,6 +20,7 @@ import {
   insertCheckpoint,
   momentOf,
   namedVersions,
+  noState,
   readStepCursor,
   setName,
   writersBetween,
@@ -29,6 +31,7 @@ import type { DocumentComparison, DocumentStep, DocumentVersions } from './histo
 import { documentsOf } from './services.ts';
 
 const longestName = 100;
+const mostNames = 200;
 const mostRecords = 1_000;
 
 const ofClient = ({ clientId }: DocumentRow): { clientId?: string } =>
@@ -148,7 +151,10 @@ export async function compare(
   return { fromSeq, toSeq, records: comparisonOf(found, names, writers) };
 }
 
-/** Names a state, which is kept from then on. @throws AppError, also where it has a name */
+/**
+ * Names a state. It costs a name and no copy: the log leads to every state from where it is kept.
+ * @throws AppError, also where it has a name
+ */
 export async function nameVersion(
   operation: Operation,
   input: NameDocumentVersionInput,
@@ -157,12 +163,17 @@ export async function nameVersion(
   const name = line(input.name, longestName, ['input', 'name']);
   const row = await allowed(operation, documentId, 'edit');
   const { em, clock } = operation;
-  const { engine } = documentsOf(operation);
   if (seq < 0 || seq > row.seq) throw badInput(['input', 'seq'], 'The document has no such edit.');
-  const state = await engine.history.stateAt(em, row, seq);
+  const first = await firstCheckpoint(em, row.id);
+  if (!first || seq < first.seq) throw notKept(['input', 'seq']);
+  if ((await namedVersions(em, row.id)).length >= mostNames)
+    throw badInput(
+      ['input'],
+      `A document has at most ${mostNames} named versions. Take the name of one away first.`,
+    );
   const { organisationId } = row;
   const at = (await momentOf(em, row.id, seq)) ?? clock.now();
-  await insertCheckpoint(em, { organisationId, documentId: row.id, seq, state, at });
+  await insertCheckpoint(em, { organisationId, documentId: row.id, seq, state: noState, at });
   const place = { documentId: row.id, seq, had: false };
   const given = { name, byId: operation.signedIn.membershipId, at: clock.now() };
   if (!(await setName(em, place, given)))

@@ -30,10 +30,13 @@ export interface NewCheckpoint {
   readonly organisationId: string;
   readonly documentId: string;
   readonly seq: number;
-  /** The whole document at `seq` as one Yjs V2 update. */
+  /** The whole document at `seq` as one Yjs V2 update, or `noState`. */
   readonly state: Uint8Array;
   readonly at: Date;
 }
+
+/** Of a place that has a name alone: the log leads to it from the checkpoint before. */
+export const noState = Buffer.alloc(0);
 
 /** Keeps a state; harmless where it is kept already. */
 export async function insertCheckpoint(em: EntityManager, made: NewCheckpoint): Promise<void> {
@@ -57,12 +60,13 @@ export async function insertCheckpoint(em: EntityManager, made: NewCheckpoint): 
     .execute();
 }
 
-/** The number of the last checkpoint of a document; -1 where there is none. */
+/** The number of the last state that is kept of a document; -1 where there is none. */
 export async function lastCheckpoint(em: EntityManager, documentId: string): Promise<number> {
   const row = await kysely(em)
     .selectFrom('document_checkpoint')
     .select('seq')
     .where('document_id', '=', documentId)
+    .where('state', '<>', noState)
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -85,6 +89,7 @@ export const checkpointBefore = (
     .select(['seq', 'state'])
     .where('document_id', '=', documentId)
     .where('seq', '<=', seq)
+    .where('state', '<>', noState)
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -98,6 +103,7 @@ export async function firstCheckpoint(
     .selectFrom('document_checkpoint')
     .select(['seq', 'at'])
     .where('document_id', '=', documentId)
+    .where('state', '<>', noState)
     .orderBy('seq')
     .limit(1)
     .executeTakeFirst();
@@ -211,7 +217,7 @@ export async function namedVersions(
 }
 
 /**
- * Names the state that is kept at a number, or takes its name away. `had` says whether it must have
+ * Names the checkpoint at a number, or takes its name away. `had` says whether it must have
  * a name already or must have none. Answers whether there was such a one.
  */
 export async function setName(

@@ -3,11 +3,17 @@ import { addDecision, minutesFragment } from '@roundtable/schema/minutes-documen
 import { addRecord, fragmentOf, setRemoved, setValue } from '@roundtable/schema/plan-document';
 import { fragmentText, writeText } from '@roundtable/schema/rich-text';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { createOrm } from '../database.ts';
 import { newId } from '../kernel/ids.ts';
 import { editDocument, openDocument } from '../testing/documents.ts';
-import { makeHouse, signInAll, type PersonKey, type TestHouse } from '../testing/factories.ts';
+import {
+  inHouse,
+  makeHouse,
+  signInAll,
+  type PersonKey,
+  type TestHouse,
+} from '../testing/factories.ts';
 import {
   compared,
   comparisonQuery,
@@ -223,6 +229,48 @@ describe('a named version', () => {
     expect(await compared(as.nurse, documentId, 0, 1)).toMatchObject([{ record: `goals/${goal}` }]);
   });
 
+  it('keeps no copy of the document: the log leads to it', async () => {
+    const { documentId } = await draft();
+    await writeGoal(as.caseManager, { documentId }, 'Sleeps through');
+    await as.nurse.get(historyVerbs.name, { input: { documentId, seq: 1, name: 'First' } });
+    const kept = await inHouse(server.orm, house.organisationId, (em) =>
+      em.execute<{ seq: number }[]>(
+        `select seq from document_checkpoint where document_id = ? and octet_length(state) > 0`,
+        [documentId],
+      ),
+    );
+    expect(kept).toEqual([{ seq: 0 }]);
+    await writeGoal(as.caseManager, { documentId }, 'Asks for a break');
+    expect(await compared(as.nurse, documentId, 1, 2)).toMatchObject([{ change: 'ADDED' }]);
+    await restored(as.nurse, { documentId, seq: 1 });
+    expect(await compared(as.nurse, documentId, 1, 3)).toEqual([]);
+  });
+
+  it('is one of two hundred of its document, at the most', async () => {
+    const { documentId } = await draft();
+    await writeGoal(as.caseManager, { documentId }, 'Sleeps through');
+    await inHouse(server.orm, house.organisationId, (em) =>
+      em.execute(
+        `insert into document_checkpoint
+           (id, organisation_id, document_id, seq, state, at, name, named_by_id, named_at)
+         select gen_random_uuid(), ?, ?, 1000 + n, '', now(), 'Version ' || n, ?, now()
+         from generate_series(1, 199) as n`,
+        [house.organisationId, documentId, house.people.nurse.membershipId],
+      ),
+    );
+    const name = (seq: number) => ({ input: { documentId, seq, name: 'One more' } });
+    await as.nurse.get(historyVerbs.name, name(0));
+    const { errors } = await as.nurse.query(historyVerbs.name, name(1));
+    expect(errors).toMatchObject([
+      {
+        message: 'A document has at most 200 named versions. Take the name of one away first.',
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    ]);
+    await as.nurse.get(historyVerbs.unname, { input: { documentId, seq: 0 } });
+    await as.nurse.get(historyVerbs.name, name(1));
+  });
+
   it.each([
     ['no such edit', { seq: 99, name: 'Later' }],
     ['before the beginning', { seq: -1, name: 'Before' }],
@@ -262,17 +310,26 @@ it('is shown to nobody whom the document is not', async () => {
 it('says where the beginning was not kept', async () => {
   const { documentId } = await draft();
   await writeGoal(as.nurse, { documentId });
-  await as.nurse.get(historyVerbs.name, { input: { documentId, seq: 1, name: 'The first goal' } });
+  const { doc } = await openDocument(as.nurse, documentId);
   await writeGoal(as.nurse, { documentId });
   // As after a migration, when the documents that are there are kept from then on.
   const admin = await createOrm(server.database.adminUrl);
   await admin.em
     .fork()
-    .execute('delete from document_checkpoint where document_id = ? and seq = 0', [documentId]);
+    .execute('update document_checkpoint set seq = 1, state = ? where document_id = ?', [
+      Buffer.from(Y.encodeStateAsUpdateV2(doc)),
+      documentId,
+    ]);
   await admin.close();
   expect((await versionsOf(as.nurse, documentId)).keptFromSeq).toBe(1);
   expect(await as.nurse.codes(comparisonQuery, { documentId, fromSeq: 0, toSeq: 2 })).toEqual([
     'BAD_USER_INPUT',
   ]);
+  expect(
+    await as.nurse.codes(historyVerbs.name, {
+      input: { documentId, seq: 0, name: 'The beginning' },
+    }),
+  ).toEqual(['BAD_USER_INPUT']);
+  await as.nurse.get(historyVerbs.name, { input: { documentId, seq: 1, name: 'The first goal' } });
   expect(await compared(as.nurse, documentId, 1, 2)).toHaveLength(1);
 });

@@ -60,14 +60,6 @@ export class History {
     });
   }
 
-  /** The whole document as it was, as one Yjs V2 update. */
-  stateAt(em: EntityManager, row: DocumentRow, seq: number): Promise<Uint8Array> {
-    return this.#thread.job({ of: row.organisationId }, async (ask) => {
-      await this.#build(ask, em, row, seq);
-      return (await ask({ do: 'encode' }, 'state')).state;
-    });
-  }
-
   /** The stored snapshot with the log since, up to a number unless it is beyond that already. */
   fold(em: EntityManager, row: DocumentRow, upTo: number): Promise<StoredSnapshot> {
     return this.#thread.job({ first: true }, async (ask) => {
@@ -82,7 +74,7 @@ export class History {
   async #build(ask: Ask, em: EntityManager, row: DocumentRow, seq: number): Promise<void> {
     if (seq > row.seq || seq < 0) throw badInput(['seq'], 'The document has no such edit.');
     const kept = await checkpointBefore(em, row.id, seq);
-    if (!kept) throw notKept();
+    if (!kept) throw notKept(['seq']);
     await ask({ do: 'begin', state: kept.state, shape: this.shapeOf(row) }, 'done');
     await this.#replay(ask, em, row, kept.seq, seq);
   }
@@ -99,5 +91,5 @@ export class History {
   }
 }
 
-const notKept = (): AppError =>
-  badInput(['seq'], 'How the document was before this time is not kept.');
+export const notKept = (path: readonly string[]): AppError =>
+  badInput(path, 'How the document was before this time is not kept.');
