@@ -17,6 +17,7 @@ import { RoundTrip } from '../kernel/db/round-trip.ts';
 import { localId, newId } from '../kernel/ids.ts';
 import { createOutbound } from '../kernel/outbound.ts';
 import { createSeal } from '../kernel/seal.ts';
+import type { Services } from '../kernel/services.ts';
 import { inHouse, makeHouse, type TestHouse } from '../testing/factories.ts';
 import { draftOf, type TestPlan } from '../testing/plan-edits.ts';
 import { startServer, type TestServer } from '../testing/server.ts';
@@ -27,26 +28,29 @@ let house: TestHouse;
 let draft: TestPlan;
 let documents: Documents;
 let bus: ChangeBus;
+const warnings: unknown[] = [];
 
 beforeAll(async () => {
   server = await startServer();
   house = await makeHouse(server);
   draft = await draftOf(await server.signIn(house.people.caseManager.email), house.sam.id);
   bus = createChangeBus();
-  const services = {
-    orm: server.orm,
-    bus,
-    clock: systemClock,
-    log: pino({ level: 'silent' }),
-    origin: server.origin,
-    outbound: createOutbound([]),
-    seal: createSeal('a secret of this test'),
-  };
+  const services = servicesOf(bus);
   documents = startDocuments(services, { kinds: [planDocument(services)] });
 });
 afterAll(async () => {
   await documents.close();
   await server.stop();
+});
+
+const servicesOf = (bus: ChangeBus): Services => ({
+  orm: server.orm,
+  bus,
+  clock: systemClock,
+  log: pino({ level: 'warn' }, { write: (line) => void warnings.push(JSON.parse(line)) }),
+  origin: server.origin,
+  outbound: createOutbound([]),
+  seal: createSeal('a secret of this test'),
 });
 
 const actor = (): Actor => ({
@@ -68,7 +72,7 @@ interface Cost {
   readonly trips: { readonly names: string[]; readonly failed: boolean }[];
 }
 
-async function costOfEdit(change: (doc: Y.Doc) => void): Promise<Cost> {
+async function costOfEdit(change: (doc: Y.Doc) => void, within = documents): Promise<Cost> {
   const logger = server.orm.config.getLogger();
   const usual = logger.logQuery.bind(logger);
   const pool = await server.orm.em.getDriver().getConnection().getNativeClient();
@@ -92,7 +96,7 @@ async function costOfEdit(change: (doc: Y.Doc) => void): Promise<Cost> {
   try {
     const operation = { name: 'test', transport: 'job' };
     const origin = { actor: actor(), documentId: draft.documentId, operation };
-    await documents.engine.serverEdit(origin, change);
+    await within.engine.serverEdit(origin, change);
   } finally {
     logger.logQuery = usual;
     pool.off('acquire', onAcquire);
@@ -173,4 +177,29 @@ it('is tried in one round trip less and less often where that is in vain', async
     tried.push((await costOfEdit(writing(1, `Words ${edit}`))).trips.length);
   }
   expect(tried).toEqual([1, 1, 0, 1, 0, 0, 0, 1]);
+});
+
+it('says so where it fails by a fault of its own, and the closer look commits all the same', async () => {
+  // To find other than is known, as above, is no fault.
+  expect(warnings).toEqual([]);
+  const services = servicesOf(createChangeBus());
+  const plan = planDocument(services);
+  const faulty = startDocuments(services, {
+    kinds: [
+      {
+        ...plan,
+        rewrite() {
+          throw new TypeError('a fault');
+        },
+      },
+    ],
+  });
+  try {
+    // The first asks the policy, and makes no attempt.
+    await costOfEdit(writing(1, 'Asked'), faulty);
+    await costOfEdit(writing(1, 'Faulty'), faulty);
+    expect(warnings).toMatchObject([{ level: 40, err: { type: 'TypeError' } }]);
+  } finally {
+    await faulty.close();
+  }
 });

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Logger } from 'pino';
 import { holdAccessEpoch } from '../kernel/access-epoch.ts';
 import { recordChanges, wakeAll, type ChangeBus } from '../kernel/changes.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -23,6 +24,7 @@ export interface CommitterOptions {
   readonly fanOut: FanOut;
   readonly bus: ChangeBus;
   readonly clock: Clock;
+  readonly log: Logger;
   /**
    * Called after a commit, for instance to fold the log. `before` is the number that the event brings
    * forward; where others' commits came in between, the event is without bytes.

@@ -106,6 +106,7 @@ export class DocumentEngine {
       database,
       bus,
       clock,
+      log,
       rooms: this.#rooms,
       fanOut: this.#fanOut,
       committed: (room, event, before) => {

@@ -37,8 +37,8 @@ function rewriting({ table, document, fixed, items }: ProjectedTable, columns: r
 }
 
 /**
- * Writes rows anew, each with the same columns, and fails unless each of them is there: for
- * `DocumentKind.rewrite`.
+ * Writes rows anew, at least one and each with the same columns, and fails unless each of them is
+ * there: for `DocumentKind.rewrite`.
  */
 export function rewriteRows(
   where: ProjectedTable,
@@ -46,7 +46,10 @@ export function rewriteRows(
   rows: readonly object[],
 ): Statement {
   const { table } = where;
-  const rewrite = made.get(table) ?? rewriting(where, Object.keys(rows[0] ?? {}));
+  const [first] = rows;
+  // Its columns make the text that the table is written with from then on.
+  if (!first) throw new Error(`There are no rows of ${table} to write`);
+  const rewrite = made.get(table) ?? rewriting(where, Object.keys(first));
   made.set(table, rewrite);
   return rewrite(jsonRows(rows.map(wellFormed)), documentId, rows.length);
 }

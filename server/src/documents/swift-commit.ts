@@ -1,9 +1,11 @@
+import type { Logger } from 'pino';
 import { changesAlone } from '../kernel/changes.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Statement } from '../kernel/db/statement.ts';
+import { AppError } from '../kernel/errors.ts';
 import type { RecordedChange } from '../kernel/operation.ts';
 import type { EditRequest, Outcome } from './commit-path.ts';
-import { isPassing, type DocumentDatabase } from './document.database.ts';
+import { isPassing, breaksConstraint, type DocumentDatabase } from './document.database.ts';
 import { DocumentCommit, type Placed } from './document-commit.ts';
 import type { TellChange } from './document.kind.ts';
 import { holdEpochAsKnown, lockAsKnown } from './document.store.ts';
@@ -34,6 +36,7 @@ interface SwiftCommitOptions {
   readonly rooms: Rooms;
   readonly rights: KeptRights;
   readonly clock: Clock;
+  readonly log: Logger;
 }
 
 /** Attempts of an organisation that were in vain, one after the other. */
@@ -109,6 +112,12 @@ export class SwiftCommit {
     } catch (error) {
       for (const room of placed.keys()) room.forget();
       if (isPassing(error)) throw error;
+      // What is found other than it is known is told as a division by zero, or by a constraint.
+      if (!(error instanceof AppError || breaksConstraint(error)))
+        this.#options.log.warn(
+          { err: error, organisationId },
+          'a commit in one round trip failed by a fault of its own',
+        );
       const count = (this.#inVain.get(organisationId)?.count ?? 0) + 1;
       const skip = Math.min(2 ** (count - 1) - 1, mostSkipped);
       this.#inVain.set(organisationId, { count, skip });
@@ -118,7 +127,7 @@ export class SwiftCommit {
     return null;
   }
 
-  /** The edits by room, in the order of the documents' ids; `null` where something is not known. */
+  /** The edits by room, in the order in which they came; `null` where something is not known. */
   #place(requests: readonly EditRequest[]): Map<Room, Placed[]> | null {
     const placed = new Map<Room, Placed[]>();
     const { rooms, rights } = this.#options;

@@ -5,7 +5,8 @@
  * either before a withdrawal or not at all. The order of locks is: documents, epoch, subjects.
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { sessionOf, type Orm } from './db/orm.ts';
+import { askOrganisations, idList } from './db/ask-organisations.ts';
+import type { Orm } from './db/orm.ts';
 import { newId } from './ids.ts';
 
 /** Counts a change of access, in the transaction of the organisation that makes it. */
@@ -45,18 +46,18 @@ export async function readAccessEpoch(em: EntityManager, organisationId: string)
   return Number(row?.epoch ?? 0);
 }
 
-/** The epochs of organisations, in one statement; those that have had no change yet are left out. */
+/** The epochs of organisations, in one round trip; those that have had no change yet are left out. */
 export async function readAccessEpochs(
   orm: Pick<Orm, 'em'>,
-  organisationIds: readonly string[],
+  organisationIds: Iterable<string>,
 ): Promise<Map<string, number>> {
-  // As whoever looks for due work, this belongs to no organisation.
-  const em = orm.em.fork({ session: sessionOf('') });
-  const rows = await em.transactional((inside) =>
-    inside.execute<{ organisation_id: string; epoch: string }[]>(
-      'select organisation_id, epoch from access_epoch where organisation_id = any(?::uuid[])',
-      [`{${organisationIds.join(',')}}`],
-    ),
-  );
-  return new Map(rows.map((row) => [row.organisation_id, Number(row.epoch)]));
+  const [rows = []] = await askOrganisations(orm, [
+    {
+      // As whoever looks for due work, this belongs to no organisation.
+      organisationId: '',
+      sql: `select organisation_id, epoch from access_epoch
+        where organisation_id in (${idList(organisationIds)})`,
+    },
+  ]);
+  return new Map(rows.map((row) => [String(row.organisation_id), Number(row.epoch)]));
 }

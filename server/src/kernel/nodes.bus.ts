@@ -1,4 +1,5 @@
 /** The bus of a process beside others: what happens here is told there, and the other way round. */
+import { readAccessEpochs } from './access-epoch.ts';
 import type { ChangeBus } from './changes.ts';
 import { askOrganisations, idList } from './db/ask-organisations.ts';
 import type { Orm } from './db/orm.ts';
@@ -110,7 +111,7 @@ const unansweredFor = 500;
 /** Looks into PostgreSQL for what other nodes may have told in vain. Answers what ends it. */
 export function watchNodes(options: NodeWatchOptions): () => Promise<void> {
   const { nodes, orm, log } = options;
-  const epochs = new Map<string, string>();
+  const epochs = new Map<string, number>();
   let answered = performance.now();
   let doubted = false;
 
@@ -118,16 +119,9 @@ export function watchNodes(options: NodeWatchOptions): () => Promise<void> {
     const organisations = options.organisations();
     for (const known of epochs.keys()) if (!organisations.has(known)) epochs.delete(known);
     if (organisations.size > 0) {
-      const [rows] = await askOrganisations(orm, [
-        {
-          organisationId: '',
-          sql: `select organisation_id, epoch from access_epoch
-            where organisation_id in (${idList(organisations)})`,
-        },
-      ]);
-      const found = new Map(rows?.map((row) => [String(row.organisation_id), String(row.epoch)]));
+      const found = await readAccessEpochs(orm, organisations);
       for (const organisationId of organisations) {
-        const epoch = found.get(organisationId) ?? '0';
+        const epoch = found.get(organisationId) ?? 0;
         const known = epochs.get(organisationId);
         epochs.set(organisationId, epoch);
         // At the first look it may have changed since the socket was let in.
