@@ -265,6 +265,29 @@ describe('signing out with unsent edits', () => {
   });
 });
 
+describe('signing out from a server that fails', () => {
+  it('shows nobody’s page until the session has ended', async () => {
+    const { page } = await come('nurse');
+    await page.route('**/api/auth/sign-out', (route) => route.fulfill({ status: 503 }));
+    await page
+      .getByRole('button', { name: /You and this device/ })
+      .first()
+      .click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    const signingOut = page.getByRole('heading', { name: 'Signing out' });
+    await signingOut.waitFor();
+    await page.goto(`${server.origin}/clients`);
+    await signingOut.waitFor();
+    expect(await page.locator('main, nav').count()).toBe(1);
+    expect(await barriers(page)).toEqual([]);
+    await keep(page, 'signing-out');
+    await page.unroute('**/api/auth/sign-out');
+    await page.waitForURL(/\/sign-in/);
+    await page.goto(`${server.origin}/clients`);
+    expect(new URL(page.url()).pathname).toBe('/sign-in');
+  });
+});
+
 describe('what happened meanwhile', () => {
   it('access that was withdrawn takes the copy away, and says so', async () => {
     const supervisor = await come('supervisor');

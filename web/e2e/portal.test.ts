@@ -126,4 +126,18 @@ describe('what is shared is on the family’s open phone, and what is not is on 
     expect(await seenBy(father)).not.toContain('Nia');
     for (const visitor of [manager, grandmother, father]) expect(visitor.failures).toEqual([]);
   });
+
+  it('signs out on a phone without a network as soon as there is one', async () => {
+    const { page, context } = grandmother;
+    await context.setOffline(true);
+    await page.getByRole('button', { name: /you and this device/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('main').waitFor({ state: 'detached' });
+    await context.setOffline(false);
+    await page.goto('/portal');
+    await page.waitForURL(/\/sign-in/);
+    await page.goto('/portal');
+    expect(new URL(page.url()).pathname).toBe('/sign-in');
+    expect(grandmother.failures).toEqual([]);
+  });
 });

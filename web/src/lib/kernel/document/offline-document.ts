@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { session } from '../session/session.svelte.ts';
 import type { Restored } from './document-link.ts';
 import { seal, unseal, type Sealed } from './offline-crypto.ts';
 import type { RefusedRow, SeatRow } from './offline-database.ts';
@@ -303,6 +304,8 @@ export class OfflineDocument {
     this.#copiedAt = Date.now();
     const { documentId } = this;
     const sealed = await seal(held.key, state, `copy/${documentId}`);
+    // Whoever signed out, at this tab or another, has had the copies deleted.
+    if (session.state === 'ended') return;
     const { clientId } = this.#look();
     try {
       const usedAt = Date.now();

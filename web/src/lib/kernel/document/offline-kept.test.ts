@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { connection } from '../graphql/connection.svelte.ts';
+import { session } from '../session/session.svelte.ts';
 import { MemoryServer } from './memory-server.ts';
 import { prune } from './offline-database.ts';
 import {
@@ -105,6 +106,25 @@ describe('what is kept', () => {
     const later = await openTab(server);
     await ready(later);
     expect(about(later.live.doc)).toEqual({});
+  });
+
+  it('is no copy any more once the session has ended, in no tab', async () => {
+    const server = new MemoryServer();
+    const tab = await openTab(server);
+    await ready(tab);
+    tab.live.edit(set('vision', 'sent'));
+    await sent(tab);
+    session.end();
+    try {
+      Object.assign(document, { visibilityState: 'hidden' });
+      document.dispatchEvent(new Event('visibilitychange'));
+      tab.live.dispose();
+      // What was written by then is seen by what is asked for after it.
+      for (let turn = 0; turn < 20; turn += 1) await soon();
+      expect(await tab.where.store.database.count('copies')).toBe(0);
+    } finally {
+      session.resume();
+    }
   });
 
   it('is pruned after a fortnight, and never what is unsent', async () => {

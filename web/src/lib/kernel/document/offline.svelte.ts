@@ -1,5 +1,6 @@
 import { connection } from '../graphql/connection.svelte.ts';
 import { askBeforeLeaving } from '../session/leave.ts';
+import { session } from '../session/session.svelte.ts';
 import { onSessionNews } from '../session/sign-in.ts';
 import type { DocumentKind, LiveDocument, OfflinePlace } from './live-document.svelte.ts';
 import { keyFromServer } from './offline-key.ts';
@@ -75,6 +76,9 @@ class Offline {
     this.#place = this.#open(account);
     keepDocumentsIn(this.#place);
     askBeforeLeaving(() => this.#beforeSignOut());
+    onSessionNews(({ kind }) => {
+      if (kind === 'ended') void this.#forgetCopies();
+    });
     channel?.addEventListener('message', ({ data }) => {
       if (data !== account) return;
       // Another tab of this person throws everything away, and is about to sign out.
@@ -121,6 +125,13 @@ class Offline {
       await place?.store.forgetAll().catch(() => undefined);
     } else await place?.store.forgetSent().catch(() => undefined);
     return true;
+  }
+
+  /** Another tab ended the session: what this one wrote meanwhile of the copies goes too. */
+  async #forgetCopies(): Promise<void> {
+    session.end();
+    const place = await this.#place;
+    await place?.store.forgetSent().catch(() => undefined);
   }
 
   /** The person's answer to `question`. */

@@ -57,7 +57,8 @@ export class IdleWatch {
     this.secondsLeft = Math.max(0, Math.ceil(left / 1000));
     if (left <= 0) {
       session.end();
-      void signOut();
+      // Where it fails, the next page that loads ends the session.
+      void signOut().catch(() => undefined);
     } else if (left <= Math.min(WARN_BEFORE_MS, this.#limitMs / 2)) {
       session.warn();
     } else {

@@ -1,4 +1,8 @@
-import { SIGN_OUT_PENDING, signOut } from './sign-in.ts';
+import { session } from './session.svelte.ts';
+import { isLeaving, signOut } from './sign-in.ts';
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 8_000;
 
 let mayLeave: (() => Promise<boolean>) | undefined;
 
@@ -16,18 +20,36 @@ export async function leave(): Promise<void> {
   try {
     await signOut();
   } catch {
-    // The server is out of reach and still knows the session: the next page ends it.
-    localStorage.setItem(SIGN_OUT_PENDING, '1');
+    // The server still knows the session, and the browser may come back to this very page.
+    session.end();
   }
   location.assign('/sign-in');
 }
 
-/** Ends a session that somebody ended while the server was out of reach. True where it had to. */
-export function finishLeaving(): boolean {
-  if (localStorage.getItem(SIGN_OUT_PENDING) === null) return false;
-  void signOut().then(() => {
-    localStorage.removeItem(SIGN_OUT_PENDING);
-    location.replace('/sign-in');
+/**
+ * Ends a session that somebody wanted to end and could not. Asks until the server says that it is
+ * done, or somebody has signed in at another tab, and loads afresh.
+ */
+export async function finishLeaving(): Promise<void> {
+  for (let wait = FIRST_WAIT_MS; isLeaving(); wait = Math.min(LONGEST_WAIT_MS, wait * 2)) {
+    try {
+      await signOut();
+    } catch {
+      await pause(wait);
+    }
+  }
+  location.replace('/sign-in');
+}
+
+/** Waits, and no longer than until there is a network again. */
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      window.removeEventListener('online', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    window.addEventListener('online', done);
   });
-  return true;
 }

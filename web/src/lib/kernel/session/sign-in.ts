@@ -1,8 +1,27 @@
 import type { Problem } from '../graphql/problems.ts';
 import { problemOf } from '../graphql/problems.ts';
 
-/** Set in `localStorage` while a session is to be ended that could not be. */
-export const SIGN_OUT_PENDING = 'roundtable-sign-out';
+/** In `localStorage` while a session is to be ended and is not; `app.html` hides all pages then. */
+const LEAVING = 'roundtable-sign-out';
+
+/** Whether somebody has signed out at this browser and the server has not said that it is done. */
+export function isLeaving(): boolean {
+  try {
+    return localStorage.getItem(LEAVING) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** Nobody stays signed in because the browser stores nothing. */
+function markLeaving(yes: boolean): void {
+  try {
+    if (yes) localStorage.setItem(LEAVING, '1');
+    else localStorage.removeItem(LEAVING);
+  } catch {
+    // Then there is nothing that the next page could read.
+  }
+}
 
 /** What the sign-in form needs to say when it did not work. */
 export type SignInProblem = Pick<Problem, 'happened' | 'safe' | 'todo'>;
@@ -52,19 +71,26 @@ export async function signIn(email: string, password: string): Promise<SignInPro
   }
   if (!response.ok) return explain(response.status);
   // A session that somebody could not end while the server was out of reach is over with this one.
-  localStorage.removeItem(SIGN_OUT_PENDING);
+  markLeaving(false);
   channel?.postMessage({ kind: 'signed-in', email: email.trim() } satisfies SessionNews);
   return undefined;
 }
 
-/** Ends the session on the server and in the other tabs. A server out of reach ends it later. */
+/**
+ * Ends the session on the server and in the other tabs. Fails where the server does not say that it
+ * has: `isLeaving` stays true, and the next page that loads ends it before it shows anything.
+ */
 export async function signOut(): Promise<void> {
+  // Before it is asked: a page that is closed meanwhile must not leave an open session behind.
+  markLeaving(true);
   try {
-    await fetch('/api/auth/sign-out', {
+    const response = await fetch('/api/auth/sign-out', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{}',
     });
+    if (!response.ok) throw new Error(`The server answered ${response.status} to the sign-out`);
+    markLeaving(false);
   } finally {
     channel?.postMessage({ kind: 'ended' } satisfies SessionNews);
   }
