@@ -96,6 +96,7 @@ export class DocumentPresence {
     this.#stop = undefined;
     clearInterval(this.#heartbeat);
     clearTimeout(this.#pause);
+    this.#pause = undefined;
     window.removeEventListener('pagehide', this.#onPageHide);
     this.#send({ gone: true });
     this.#byKey.clear();
