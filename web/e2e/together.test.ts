@@ -83,3 +83,41 @@ it('two browsers type for a minute into the same goal, over a reload and a resta
   await eventually(async () => (await rowsOf(first, clientName)).goals[0]?.words, text.trim());
   expect([...first.failures, ...second.failures]).toEqual([]);
 });
+
+it('keys work where they have put the caret, whatever comes in from a teammate meanwhile', async () => {
+  const first = await Visitor.signedIn(browser, server.origin, 'casemanager');
+  const second = await Visitor.signedIn(browser, server.origin, 'therapist');
+  await Promise.all([openMeeting(first), openMeeting(second)]);
+  const goal = (visitor: Visitor) => words(visitor.page, 'Goal 1');
+  await enter(goal(first), 'Control+Home');
+  await enter(goal(second), 'Control+End');
+  const before = await read(goal(first));
+  const { keyboard } = first.page;
+
+  let over = false;
+  const beside = (async () => {
+    for (let key = 0; !over; key++)
+      await second.page.keyboard.press(
+        ['z', 'ArrowLeft', 'z', 'Backspace', 'ArrowRight'][key % 5]!,
+      );
+  })();
+  const rounds = 60;
+  for (let round = 0; round < rounds; round++) {
+    await keyboard.type('ac');
+    await keyboard.press('ArrowLeft');
+    await keyboard.type('b');
+    await keyboard.press('ArrowRight');
+    await keyboard.type('xx');
+    await keyboard.press('Shift+ArrowLeft');
+    await keyboard.press('Shift+ArrowLeft');
+    await keyboard.press('Delete');
+  }
+  over = true;
+  await beside;
+  await Promise.all([saved(first.page), saved(second.page)]);
+  const text = await read(goal(first));
+  expect(text.slice(0, rounds * 3)).toBe('abc'.repeat(rounds));
+  expect(text.slice(rounds * 3).replace(/z+$/, '')).toBe(before.trimEnd());
+  await eventually(() => read(goal(second)), text);
+  expect([...first.failures, ...second.failures]).toEqual([]);
+});

@@ -37,7 +37,6 @@ const FIRST_NUMBER = -2;
 export class FieldCarets {
   readonly #presence: DocumentPresence;
   readonly #field: string;
-  readonly #stops = new Map<() => void, () => void>();
 
   constructor(presence: DocumentPresence, field: string) {
     this.#presence = presence;
@@ -74,14 +73,15 @@ export class FieldCarets {
     else if (this.#presence.caret?.field === this.#field) this.#presence.place(null);
   }
 
-  on(_event: string, listener: () => void): void {
-    this.#stops.set(listener, this.#presence.onChange(listener));
+  /** Calls `listener` when people or carets have changed, until the returned function is called. */
+  onChange(listener: () => void): () => void {
+    return this.#presence.onChange(listener);
   }
 
-  off(_event: string, listener: () => void): void {
-    this.#stops.get(listener)?.();
-    this.#stops.delete(listener);
-  }
+  /** The plugin would draw without a look at where the caret is: `extensions.ts` tells it when to. */
+  on(): void {}
+
+  off(): void {}
 }
 
 /** A caret with its owner's name; inert, so that a name can be anything. */

@@ -133,6 +133,26 @@ describe('DocumentLink', () => {
     expect(words(server.doc)).toBe(words(page.link.doc));
   });
 
+  it('says that others’ edits are coming before they are there', async () => {
+    const server = new MemoryServer();
+    const other = openPage(server);
+    await settle([other]);
+    const wire = new Wire(server);
+    const before: string[] = [];
+    const doc = new Y.Doc();
+    const link: DocumentLink = new DocumentLink(doc, wire, {
+      arriving: () => before.push(words(doc)),
+      changed: () => undefined,
+      refused: () => undefined,
+    });
+    link.open();
+    await settle([other, { ...other, wire, link }]);
+    type(other, 0);
+    await settle([other, { ...other, wire, link }]);
+    expect(before.at(-1)).toBe('');
+    expect(words(doc)).toBe(other.typed[0]);
+  });
+
   it('keeps its clientID over a reconnection', async () => {
     const server = new MemoryServer();
     const page = openPage(server);

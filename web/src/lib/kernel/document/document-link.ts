@@ -9,6 +9,8 @@ const LONGEST_RETRY_MS = 10_000;
 const MOST_RESYNCS = 2;
 
 export interface LinkHooks {
+  /** Others' edits are about to be in the document. */
+  arriving?(): void;
   /** Something that people may see has changed: counts, whether editing is open. */
   changed(): void;
   /** The server refused an edit for good; nothing more is sent through this link. */
@@ -181,6 +183,7 @@ export class DocumentLink {
   #onEvent(event: DocumentEvent): void {
     if (this.#closed) return;
     if (event.update.length > 0) {
+      this.#hooks.arriving?.();
       try {
         Y.applyUpdate(this.doc, event.update, this);
       } catch {

@@ -7,6 +7,7 @@ import { OfflineDocument, type EditorState } from './offline-document.ts';
 import type { OfflineStore, Unsent, Withdrawn } from './offline-store.ts';
 import { DocumentPresence } from './presence.svelte.ts';
 import type { Place } from './refused-edit.ts';
+import { activeEditor } from './rich-text/active-editor.svelte.ts';
 import type { DocumentTransport } from './transport.ts';
 import { localEdit, makeUndo, untracked } from './undo.ts';
 
@@ -219,6 +220,7 @@ export class LiveDocument {
     for (const event of ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const)
       undoManager.on(event, onStack);
     const link: DocumentLink = new DocumentLink(doc, this.#transport, {
+      arriving: () => activeEditor.readCaret(),
       changed: () => this.#onChanged(link),
       refused: (problem) => this.#onRefused(problem),
       onItsWay: (yes) => {

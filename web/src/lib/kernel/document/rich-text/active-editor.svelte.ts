@@ -1,4 +1,5 @@
 import type { Editor } from '@tiptap/core';
+import { readCaret } from './refresh.ts';
 
 /** The text editor that has, or last had, the focus: what the formatting buttons work on. */
 class ActiveEditor {
@@ -17,6 +18,22 @@ class ActiveEditor {
 
   leave(editor: Editor): void {
     if (this.editor === editor) this.editor = undefined;
+  }
+
+  /** To be called before anything but the person changes the text: it keeps their caret. */
+  readCaret(): void {
+    if (this.editor && !this.editor.isDestroyed) readCaret(this.editor.view);
+  }
+
+  /** Gives the text the focus again, at once: a moment later the person may be elsewhere. */
+  comeBack(): void {
+    // A phone would bring up its keyboard.
+    const touch = matchMedia('(pointer: coarse)').matches;
+    if (touch || !this.editor || this.editor.isDestroyed) return;
+    const { view } = this.editor;
+    readCaret(view);
+    if (view.editable) view.focus();
+    else view.dom.focus({ preventScroll: true });
   }
 
   isOn(name: string): boolean {

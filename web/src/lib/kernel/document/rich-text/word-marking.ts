@@ -6,6 +6,7 @@ import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import type * as Y from 'yjs';
 import type { WordMarks } from '../word-marks.ts';
+import { readCaret, refresh } from './refresh.ts';
 
 const pluginKey = new PluginKey<DecorationSet>('wordMarks');
 
@@ -130,13 +131,12 @@ function plugin(marks: WordMarks, field: string): Plugin<DecorationSet> {
       },
     },
     view(view) {
-      // An editor that is told something writes its selection to the page, and may undo where a key has
-      // just put the caret: so it is told only of marks that are elsewhere now.
       const show = (): void => {
         if (view.isDestroyed) return;
+        readCaret(view);
         const now = decorations(view.state, marks, field);
-        if (placesIn(now) === placesIn(pluginKey.getState(view.state))) return;
-        view.dispatch(view.state.tr.setMeta(pluginKey, true));
+        if (placesIn(now) !== placesIn(pluginKey.getState(view.state)))
+          refresh(view, pluginKey, true);
       };
       const stop = marks.onChange(show);
       // The words are bound to the editor once all of its parts are there.
@@ -145,6 +145,8 @@ function plugin(marks: WordMarks, field: string): Plugin<DecorationSet> {
         update(now, before) {
           if (!before.selection.eq(now.state.selection) || before.doc !== now.state.doc)
             tellSelection(now, marks, field);
+          // Other words between the ends of a mark, as the shared document has them in a moment.
+          if (before.doc !== now.state.doc) queueMicrotask(show);
         },
         destroy() {
           stop();
