@@ -57,8 +57,8 @@ export class DocumentComments implements WordMarks {
   readonly drafts = new SvelteMap<string, string>();
 
   #live = $state.raw<LiveDocument | undefined>();
-  /** Where the words of each thread are; read anew with each change of the document. */
-  #places = $state.raw<ReadonlyMap<string, AnchoredWords | undefined>>(new Map());
+  /** Where the words of each thread are; read anew with each change while the list is shown. */
+  #places = $state.raw<Places>(new Map());
   /** Fields in the order of the page. */
   #fields = $state.raw<readonly string[]>([]);
   readonly #listeners = new Set<() => void>();
@@ -66,6 +66,10 @@ export class DocumentComments implements WordMarks {
   #wished: ChosenWords | undefined;
   /** Threads of which the server is being told that they were read. */
   readonly #read = new Set<string>();
+  /** Threads that were told of since the list was last asked for: what is known of them is newer. */
+  #told = new Set<string>();
+  /** The person may not see the comments any more. */
+  #over = false;
 
   readonly marks: readonly WordMark[] = $derived([
     ...this.threads.filter(({ id, resolvedAt }) => !resolvedAt || id === this.activeId).map(markOf),
@@ -94,17 +98,28 @@ export class DocumentComments implements WordMarks {
       { documentId },
       () => this.load(),
       (change) => this.#onChange(change),
+      // The access may have changed or ended.
+      { interrupted: () => void this.#mayStill(), over: () => this.#over },
     );
   }
 
-  /** Keeps an eye on where the words are, until the returned function is called. */
+  /**
+   * Keeps an eye on where the words are, until the returned function is called: while the list is
+   * shown, and otherwise until it is known. To be called in an effect: what it reads may change.
+   */
   watch(live: LiveDocument): () => void {
-    this.#live = live;
     const { doc } = live;
+    const { open } = this;
+    this.#live = live;
     let frame = 0;
+    let anew = true;
     const later = (): void => {
+      if (!open && untrack(() => this.placed)) return;
       cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => this.#place());
+      frame = requestAnimationFrame(() => {
+        this.#place(anew);
+        anew = false;
+      });
     };
     doc.on('update', later);
     later();
@@ -115,19 +130,27 @@ export class DocumentComments implements WordMarks {
   }
 
   async load(): Promise<void> {
-    const asked = ask(DocumentCommentingQuery, { documentId: this.documentId });
+    this.#over = false;
+    const told = (this.#told = new Set());
+    const asked = this.#mayStill();
+    const came: ThreadInList[] = [];
     let after: string | null = null;
     do {
       const { data, problem } = await this.#page(after);
+      // Asked for again meanwhile: the later answer counts.
+      if (told !== this.#told) return;
       this.problem = problem;
-      if (!data) return;
-      data.documentComments.nodes.forEach(this.put);
+      if (!data) return this.#endIf(problem);
+      came.push(...data.documentComments.nodes);
       const { hasNextPage, endCursor } = data.documentComments.pageInfo;
       after = hasNextPage ? endCursor : null;
     } while (after !== null);
-    const { data } = await asked;
-    this.mentionable = data?.documentCommenting.mentionable ?? [];
-    this.mayBegin = data?.documentCommenting.viewerCan.includes('thread.begin') ?? false;
+    await asked;
+    if (told !== this.#told || this.#over) return;
+    this.#show([
+      ...came.filter(({ id }) => !told.has(id)),
+      ...this.threads.filter(({ id }) => told.has(id)),
+    ]);
     this.loaded = true;
     const wished = this.#wished;
     this.#wished = undefined;
@@ -138,10 +161,12 @@ export class DocumentComments implements WordMarks {
   put = (thread: ThreadInList): void => {
     const known = this.threads.find(({ id }) => id === thread.id);
     if (known && known.version > thread.version) return;
-    this.threads = known
-      ? this.threads.map((each) => (each.id === thread.id ? thread : each))
-      : [...this.threads, thread];
-    this.#place();
+    this.#told.add(thread.id);
+    this.#show(
+      known
+        ? this.threads.map((each) => (each.id === thread.id ? thread : each))
+        : [...this.threads, thread],
+    );
   };
 
   /** Begins a thread about `fresh`. @returns why it could not be */
@@ -184,6 +209,7 @@ export class DocumentComments implements WordMarks {
   /** Puts the new thread aside; what was written of it stays for the next one. */
   cancel(): void {
     this.fresh = undefined;
+    if (this.activeId === NEW) this.activeId = undefined;
     this.#changed();
   }
 
@@ -228,23 +254,52 @@ export class DocumentComments implements WordMarks {
   }
 
   #onChange({ kind, threadId, thread }: CommentChange): void {
-    if (kind === 'WITHDRAWN') {
-      this.threads = this.threads.filter(({ id }) => id !== threadId);
-      this.#place();
+    if (kind === 'WITHDRAWN' && threadId) {
+      this.#told.add(threadId);
+      this.#show(this.threads.filter(({ id }) => id !== threadId));
     }
     if (kind === 'CHANGED' && thread) this.put(thread);
   }
 
-  #place(): void {
+  /** Asks what the viewer may do here now. */
+  async #mayStill(): Promise<void> {
+    const { data, problem } = await ask(DocumentCommentingQuery, { documentId: this.documentId });
+    if (!data) return this.#endIf(problem);
+    this.mentionable = data.documentCommenting.mentionable;
+    this.mayBegin = data.documentCommenting.viewerCan.includes('thread.begin');
+  }
+
+  /** Who may not see the document sees no comments; what they were writing stays with them. */
+  #endIf({ code }: Problem): void {
+    if (code !== 'NOT_FOUND' && code !== 'FORBIDDEN') return;
+    this.#over = true;
+    this.loaded = this.mayBegin = false;
+    this.mentionable = [];
+    this.fresh = this.#wished = undefined;
+    this.#show([]);
+  }
+
+  #show(threads: readonly ThreadInList[]): void {
+    this.threads = threads;
+    if (this.open) this.#place();
+    this.#changed();
+  }
+
+  /** @param anew the order of the fields, too, may be another one */
+  #place(anew = false): void {
     const doc = this.#live?.doc;
     if (!doc) return;
-    this.#places = new Map(
-      untrack(() => this.threads).map((thread) => [thread.id, anchoredWords(doc, markOf(thread))]),
+    const places = new Map(
+      this.threads.map((thread) => [thread.id, anchoredWords(doc, markOf(thread))]),
     );
-    this.#fields = [...document.querySelectorAll<HTMLElement>('[data-field]')].map(
-      ({ dataset }) => dataset.field ?? '',
-    );
-    this.#changed();
+    if (!samePlaces(places, this.#places)) this.#places = places;
+    // Again for a comment on a text that was added since.
+    const unknown = ({ id, field }: ThreadInList) =>
+      places.get(id) && !this.#fields.includes(field);
+    if (anew || !this.placed || this.threads.some(unknown))
+      this.#fields = [...document.querySelectorAll<HTMLElement>('[data-field]')].map(
+        ({ dataset }) => dataset.field ?? '',
+      );
   }
 
   #rank({ thread, place }: PlacedThread): number {
@@ -261,6 +316,15 @@ export class DocumentComments implements WordMarks {
 function markOf({ id, field, anchor, head }: ThreadInList): WordMark {
   return { id, field, anchor: decodeBytes(anchor), head: decodeBytes(head) };
 }
+
+type Places = ReadonlyMap<string, AnchoredWords | undefined>;
+
+const samePlaces = (some: Places, others: Places): boolean =>
+  some.size === others.size &&
+  [...some].every(([id, place]) => {
+    const other = others.get(id);
+    return others.has(id) && place?.from === other?.from && place?.words === other?.words;
+  });
 
 const known = new Map<string, DocumentComments>();
 

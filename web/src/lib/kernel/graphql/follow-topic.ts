@@ -60,6 +60,7 @@ export function followTopic<
  * is missed and the page is asked for once. Where the connection is slow, before that too.
  *
  * @param fill asks for what the page shows
+ * @param ends what the topic's sink says of interruptions, where it does
  */
 export function fillAndFollow<
   Data extends Record<string, Event>,
@@ -69,9 +70,11 @@ export function fillAndFollow<
   variables: Omit<Variables, 'after'>,
   fill: () => Promise<void>,
   next: (change: Data[keyof Data]) => void,
+  ends: Pick<TopicSink<Data[keyof Data]>, 'interrupted' | 'over'> = {},
 ): () => void {
   const slow = setTimeout(() => void fill(), patience);
   const stop = followTopic(topic, variables, {
+    ...ends,
     next: (change, first) => {
       if (first) {
         clearTimeout(slow);
