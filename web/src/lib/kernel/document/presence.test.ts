@@ -1,3 +1,4 @@
+import { liveOperations } from '@roundtable/schema/live-operations';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { DocumentPresence } from './presence.svelte.ts';
 
@@ -24,11 +25,11 @@ class Socket extends EventTarget {
     const { id, type, payload } = JSON.parse(data) as {
       id: string;
       type: string;
-      payload: { operationName: string; variables: { input: Shown } };
+      payload: { query: string; variables: { p: Shown } };
     };
     if (type === 'connection_init') this.#say({ type: 'connection_ack' });
-    if (type !== 'subscribe' || payload.operationName !== 'ShowDocumentPresence') return;
-    shown.push(payload.variables.input);
+    if (type !== 'subscribe' || payload.query !== liveOperations.show.id) return;
+    shown.push(payload.variables.p);
     this.#say({ id, type: 'complete' });
   }
 
