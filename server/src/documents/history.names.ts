@@ -1,13 +1,8 @@
-import type * as Y from 'yjs';
+import { fragmentText } from '@roundtable/schema/rich-text';
+import * as Y from 'yjs';
 import type { HistoryKind } from './document.kind.ts';
 import type { RecordDifference } from './history.difference.ts';
-import {
-  keysOf,
-  readKey,
-  readRecord,
-  type PlainValue,
-  type ShapeNames,
-} from './history.records.ts';
+import { keysOf, readKey, recordOf, type PlainValue, type ShapeNames } from './history.records.ts';
 import { parentOf } from './history.restore.ts';
 import type { DocumentRecordComparison, DocumentRecordName } from './history.types.ts';
 
@@ -18,6 +13,21 @@ interface Known {
   readonly name: string;
   readonly parent: string | null;
   readonly order: string;
+}
+
+const ofDocuments = new WeakMap<Y.Doc, RecordNames>();
+
+/**
+ * What the records of a live document are called now. It is read from the document on the loop, so
+ * that is done once until the next edit, however many pages of its history are asked for.
+ */
+export function recordNames(doc: Y.Doc, shape: ShapeNames, kind: HistoryKind): RecordNames {
+  const known = ofDocuments.get(doc);
+  if (known) return known;
+  const names = new RecordNames(doc, shape, kind);
+  ofDocuments.set(doc, names);
+  doc.once('afterTransaction', () => ofDocuments.delete(doc));
+  return names;
 }
 
 /** What people call the records of a document, and which belongs to which: read once, kept as text. */
@@ -31,16 +41,15 @@ export class RecordNames {
     this.kind = kind;
     this.#rootOf = (key) => readKey(shape, key)?.root ?? '';
     for (const key of keysOf(doc, shape)) {
-      const record = readRecord(doc, shape, key);
+      const record = recordOf(doc, shape, key);
       if (!record) continue;
       const named = kind.names[this.#rootOf(key)] ?? [];
-      const name = named
-        .map((field) => record.texts[field]?.words || String(record.values[field] ?? ''))
-        .find((words) => words !== '');
+      let name = '';
+      for (const field of named) name ||= wordsIn(record.get(field));
       this.#known.set(key, {
-        name: shortened(name ?? ''),
-        parent: parentOf(kind, key, (field) => record.values[field]) ?? null,
-        order: String(record.values.order ?? ''),
+        name: shortened(name),
+        parent: parentOf(kind, key, (field) => record.get(field)) ?? null,
+        order: wordsIn(record.get('order')),
       });
     }
     this.#place();
@@ -105,6 +114,9 @@ export class RecordNames {
     walk(below.get('') ?? []);
   }
 }
+
+const wordsIn = (value: unknown): string =>
+  value instanceof Y.XmlFragment ? fragmentText(value) : String((value as PlainValue) ?? '');
 
 function shortened(words: string): string {
   const [first = ''] = words.split('\n');

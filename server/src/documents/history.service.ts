@@ -11,7 +11,7 @@ import type {
   RestoreDocumentInput,
 } from './history.inputs.ts';
 import { notKept } from './history.ts';
-import { comparisonOf, RecordNames } from './history.names.ts';
+import { comparisonOf, recordNames, type RecordNames } from './history.names.ts';
 import { keysOf, readKey, type ShapeNames } from './history.records.ts';
 import { restore } from './history.restore.ts';
 import {
@@ -74,7 +74,7 @@ function namesOf(operation: Operation, row: DocumentRow): Promise<RecordNames> {
   const { history } = engine;
   const shape = history.shapeOf(row);
   const kind = history.kindOf(row).history;
-  return engine.look(operation.em, row, (doc) => new RecordNames(doc, shape, kind));
+  return engine.look(operation.em, row, (doc) => recordNames(doc, shape, kind));
 }
 
 function checkKeys(shape: ShapeNames, keys: readonly string[], path: readonly string[]): void {
