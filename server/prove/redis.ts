@@ -29,7 +29,9 @@ export class Redis {
     return redis;
   }
 
+  /** Harmless while it runs: another one would find the port taken, and this one be lost sight of. */
   async run(): Promise<void> {
+    if (this.#running) return;
     this.#child = spawn(
       program,
       ['--port', String(this.#port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
@@ -39,11 +41,16 @@ export class Redis {
   }
 
   async kill(): Promise<void> {
-    const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const child = this.#running;
+    if (!child) return;
     const ended = once(child, 'exit');
     child.kill('SIGKILL');
     await ended;
+  }
+
+  get #running(): ChildProcess | undefined {
+    const child = this.#child;
+    return child?.exitCode === null && child.signalCode === null ? child : undefined;
   }
 
   #answers(): Promise<boolean> {

@@ -13,7 +13,7 @@ import { createHealth } from '../kernel/health.ts';
 import { createLog } from '../kernel/log.ts';
 import { sessionOf, type Orm } from '../kernel/db/orm.ts';
 import { newId } from '../kernel/ids.ts';
-import { connectNodes, type Nodes } from '../kernel/nodes.ts';
+import { connectNodes, redisCheck, type Nodes } from '../kernel/nodes.ts';
 import { testDatabase, type TestDatabase } from './database.ts';
 
 export const testPassword = 'a long enough password';
@@ -132,7 +132,7 @@ export async function startServer(
       orm,
       log,
       ...(nodes && { nodes }),
-      health: createHealth([]),
+      health: createHealth(nodes ? [redisCheck(nodes)] : []),
       web: (_request, response) => response.writeHead(404).end(),
       ...(options.clock ? { clock: options.clock } : {}),
       // Work is done when an operation asks for it: a look in between would count as statements.
