@@ -8,6 +8,9 @@
  */
 import { generateKeyBetween } from 'fractional-indexing';
 
+/** Bytes: the largest update of a document that is taken in one piece. */
+export const LARGEST_UPDATE = 1024 * 1024;
+
 /** Says whether a plain value may stand in a field. `undefined` (absent) is always allowed. */
 export type ValueRule = (value: unknown) => boolean;
 

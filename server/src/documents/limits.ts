@@ -1,3 +1,5 @@
+import { LARGEST_UPDATE } from '@roundtable/schema/document-shape';
+
 const MiB = 1024 * 1024;
 
 /** Bounds on what may be sent, kept and waited for. Sizes in bytes, times in milliseconds. */
@@ -42,7 +44,7 @@ export interface DocumentLimits {
 }
 
 export const defaultLimits: DocumentLimits = {
-  updateBytes: MiB,
+  updateBytes: LARGEST_UPDATE,
   documentBytes: 16 * MiB,
   workerBytes: 64 * 1024,
   workerSteps: 20_000_000,

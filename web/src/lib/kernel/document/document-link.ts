@@ -1,5 +1,6 @@
+import { LARGEST_UPDATE } from '@roundtable/schema/document-shape';
 import * as Y from 'yjs';
-import type { Problem } from '../graphql/problems.ts';
+import { problemOf, type Problem } from '../graphql/problems.ts';
 import { Outbox } from './outbox.ts';
 import type { Answer, DocumentEvent, DocumentTransport, Sending } from './transport.ts';
 
@@ -30,7 +31,7 @@ export interface Restored {
   /** Own clientIDs that wrote what is unsent. */
   readonly ownIds: readonly number[];
   readonly unsent: readonly {
-    readonly update: Uint8Array;
+    readonly updates: readonly Uint8Array[];
     readonly changes: number;
     /** Milliseconds. */
     readonly since: number;
@@ -117,10 +118,10 @@ export class DocumentLink {
     }
     for (const id of ownIds) this.#ownIds.add(id);
     if (state) Y.applyUpdateV2(this.doc, state, this);
-    for (const { update, changes, since } of unsent) {
+    for (const { updates, changes, since } of unsent) {
       // Where it builds on what is not here yet, Yjs holds it until that comes.
-      Y.applyUpdate(this.doc, update, this);
-      this.#outbox.restore(update, changes, since);
+      for (const update of updates) Y.applyUpdate(this.doc, update, this);
+      this.#outbox.restore(updates, changes, since);
     }
   }
 
@@ -259,8 +260,11 @@ export class DocumentLink {
   #pump(): void {
     if (!this.#ready || this.#closed || this.#sending || !this.#outbox.hasWaiting) return;
     clearTimeout(this.#retry);
+    const update = this.#outbox.take();
+    // Asked in vain: what is larger still would cost the page its connection each time.
+    if (update.length > LARGEST_UPDATE) return this.#onRefusal(problemOf('TOO_LARGE'), undefined);
     this.#hooks.onItsWay?.(true);
-    const sending = this.#transport.send(this.#outbox.take());
+    const sending = this.#transport.send(update);
     this.#sending = sending;
     this.#watchdog = setTimeout(() => {
       sending.abandon();

@@ -5,6 +5,8 @@ import type { OfflineDocument } from './offline-document.ts';
 import { differing, withEdit, type Place, type RefusedEdit } from './refused-edit.ts';
 import { localEdit } from './undo.ts';
 
+const STORE_AGAIN_MS = 10_000;
+
 /**
  * What the server did not take of a person's edits of a document, or of one that it was made from
  * or that was made from it. Reactive. They are shown to copy, and where the document takes edits
@@ -16,8 +18,12 @@ export class KeptEdits {
   #edits: readonly RefusedEdit[] = [];
   /** Put into the document and not yet acknowledged. */
   #putIn: readonly RefusedEdit[] = [];
+  /** Ids of what is stored on this computer. */
+  readonly #stored = new Set<string>();
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #left = false;
 
-  /** Resolves when what was not taken is stored. */
+  /** Resolves when what was not taken is stored, as far as that is possible. */
   storing: Promise<void> = Promise.resolve();
   /** Words that were not taken, to copy. */
   places = $state.raw<readonly Place[]>([]);
@@ -39,20 +45,64 @@ export class KeptEdits {
     return this.#edits.length === 0 && this.#putIn.length === 0;
   }
 
+  /** Some of it is on this page and nowhere else. */
+  get hasUnstored(): boolean {
+    return this.#unstored.length > 0;
+  }
+
+  get #unstored(): readonly RefusedEdit[] {
+    return [...this.#edits, ...this.#putIn].filter(({ id }) => !this.#stored.has(id));
+  }
+
   /** The server did not take this. It is kept here until somebody has put it aside. */
   async add(edit: RefusedEdit): Promise<void> {
     this.#edits = [...this.#edits, edit];
     this.#putIn = this.#putIn.filter(({ id }) => id !== edit.id);
-    this.storing = this.#offline?.refuse(edit) ?? this.storing;
-    await this.storing;
+    await this.store();
   }
 
   /** Finds what earlier pages kept, and keeps there what comes. */
   async loadFrom(offline: OfflineDocument): Promise<void> {
     this.#offline = offline;
-    const stored = await offline.refused();
-    const known = new Set([...this.#edits, ...this.#putIn].map(({ id }) => id));
-    this.#edits = [...this.#edits, ...stored.filter(({ id }) => !known.has(id))];
+    try {
+      const stored = await offline.refused();
+      for (const { id } of stored) this.#stored.add(id);
+      const known = new Set([...this.#edits, ...this.#putIn].map(({ id }) => id));
+      this.#edits = [...this.#edits, ...stored.filter(({ id }) => !known.has(id))];
+    } finally {
+      // What was not taken before the key came.
+      await this.store();
+    }
+  }
+
+  /** Stores what is not stored yet. Never fails: what cannot be stored is tried again. */
+  store(): Promise<void> {
+    for (const { id } of this.#unstored) this.#offline?.owe(id);
+    return this.#inTurn(async () => {
+      clearTimeout(this.#retry);
+      for (const edit of this.#unstored)
+        if (await this.#offline?.refuse(edit)) this.#stored.add(edit.id);
+    });
+  }
+
+  /** One after the other, so that nothing is stored after somebody has put it aside. */
+  #inTurn(work: () => Promise<void> | undefined): Promise<void> {
+    this.storing = this.storing.then(work).catch(() => {
+      clearTimeout(this.#retry);
+      if (!this.#left) this.#retry = setTimeout(() => void this.store(), STORE_AGAIN_MS);
+    });
+    return this.storing;
+  }
+
+  #forgetStored(edits: readonly RefusedEdit[]): void {
+    const ids = edits.map(({ id }) => id);
+    if (ids.length > 0) void this.#inTurn(() => this.#offline?.forgetRefused(ids));
+  }
+
+  /** The page lets go of the document. */
+  leave(): void {
+    this.#left = true;
+    clearTimeout(this.#retry);
   }
 
   /** Compares with the document as it is now. What stands in it is no longer kept. */
@@ -70,11 +120,12 @@ export class KeptEdits {
       if (places.length === 0) continue;
       open.push({ ...edit, places });
       shown.push(...places);
-      fits &&= tried !== undefined;
+      // What was too large once would be again.
+      fits &&= tried !== undefined && edit.code !== 'TOO_LARGE';
     }
     const last = this.#edits.at(-1);
     const gone = this.#edits.filter(({ id }) => !open.some((edit) => edit.id === id));
-    if (gone.length > 0) void this.#offline?.forgetRefused(gone.map(({ id }) => id));
+    this.#forgetStored(gone);
     this.#edits = open;
     // Of two edits of one place the later one has the words of both.
     this.places = [...new Map(shown.map((place) => [place.key, place])).values()];
@@ -99,13 +150,13 @@ export class KeptEdits {
   /** The server has acknowledged all that there was to send. */
   onSent(): void {
     if (this.#putIn.length === 0) return;
-    void this.#offline?.forgetRefused(this.#putIn.map(({ id }) => id));
+    this.#forgetStored(this.#putIn);
     this.#putIn = [];
   }
 
   /** The person has put them aside. */
   forget(): void {
-    void this.#offline?.forgetRefused(this.#edits.map(({ id }) => id));
+    this.#forgetStored(this.#edits);
     this.#edits = [];
     this.places = [];
     this.problem = undefined;

@@ -4,7 +4,8 @@ import type { Problem } from '../graphql/problems.ts';
 import { DocumentLink, type Restored } from './document-link.ts';
 import { KeptEdits } from './kept-edits.svelte.ts';
 import { OfflineDocument, type EditorState } from './offline-document.ts';
-import type { OfflineStore, Unsent, Withdrawn } from './offline-store.ts';
+import type { SeatRow } from './offline-database.ts';
+import type { OfflineStore, Withdrawn } from './offline-store.ts';
 import { DocumentPresence } from './presence.svelte.ts';
 import type { Place } from './refused-edit.ts';
 import { activeEditor } from './rich-text/active-editor.svelte.ts';
@@ -33,8 +34,8 @@ export type DocumentStatus = 'opening' | 'open' | 'locked' | 'closed';
 export interface OfflineHooks {
   /** Access has ended, and what was kept has been deleted. */
   withdrawn(lost: Withdrawn): void;
-  /** Unsent edits of an earlier page cannot be opened any more. */
-  unreadable(lost: Unsent): void;
+  /** Unsent edits of an earlier page cannot be opened now. They stay where they are. */
+  unreadable(seats: readonly SeatRow[]): void;
 }
 
 /** Where a document is kept on this computer, and whom that is told. */
@@ -58,6 +59,8 @@ export class LiveDocument {
   readonly #deaf: () => void;
   #link!: DocumentLink;
   #disposed = false;
+  /** What was unsent when the document was closed is in `kept`. */
+  #handedOver = false;
   #comparing = true;
 
   doc = $state.raw(new Y.Doc());
@@ -70,6 +73,8 @@ export class LiveDocument {
   unsent = $state(0);
   /** All of those are stored on this computer, sealed: they outlive the page. */
   stored = $state(false);
+  /** Resolves when it is settled what becomes of the words on a document that was closed. */
+  closing: Promise<void> = Promise.resolve();
   /** Why the document is shown no longer. */
   problem = $state.raw<Problem | undefined>();
   canUndo = $state(false);
@@ -100,7 +105,8 @@ export class LiveDocument {
 
   /** Words that exist nowhere but on this page: a page that is left now would lose them. */
   get hasOwnWords(): boolean {
-    return !this.stored && (this.#link.hasUnsent || !this.kept.isEmpty);
+    const unsent = this.#link.hasUnsent && !this.#handedOver;
+    return (unsent && !this.stored) || this.kept.hasUnstored;
   }
 
   /** Whether there is still something to be sent, or to be asked. */
@@ -142,21 +148,29 @@ export class LiveDocument {
 
   /** Stores what is unsent on this computer now, as far as that is possible. */
   async flush(): Promise<void> {
-    await this.#offline?.flush();
+    await Promise.all([this.#offline?.flush(), this.kept.store()]);
   }
 
   /** Takes over what another tab of this person left unsent when it was closed. */
   async adopt(): Promise<void> {
-    await this.#offline?.takeLeftovers((restored) => {
+    const unreadable = await this.#offline?.takeLeftovers((restored) => {
       this.#link.restore(restored);
       this.#onChanged(this.#link);
     });
+    if (unreadable && unreadable.length > 0) this.#hooks?.unreadable(unreadable);
     this.#link.sendSoon();
+  }
+
+  /** Which of some seats have something unsent that this page did not take over. */
+  async left(seats: readonly string[]): Promise<readonly string[]> {
+    return (await this.#offline?.left(seats)) ?? seats;
   }
 
   /** Lets go of the document. What is unsent must have been sent or stored before. */
   dispose(): void {
-    void this.#offline?.leave();
+    const offline = this.#offline;
+    if (this.status === 'closed') void this.closing.then(() => offline?.leave());
+    else void offline?.leave();
     this.#end();
   }
 
@@ -170,6 +184,7 @@ export class LiveDocument {
     this.#disposed = true;
     this.#deaf();
     this.presence.leave();
+    this.kept.leave();
     this.#link.close();
     this.undoManager.destroy();
     this.doc.destroy();
@@ -190,7 +205,7 @@ export class LiveDocument {
     try {
       const loaded = await offline.load();
       restored = loaded.restored;
-      if (loaded.unreadable) place.unreadable(loaded.unreadable);
+      if (loaded.unreadable && loaded.unreadable.length > 0) place.unreadable(loaded.unreadable);
       if (loaded.withdrawn) place.withdrawn(loaded.withdrawn);
     } catch {
       // A browser that lets nothing be stored: the document is opened all the same.
@@ -255,7 +270,7 @@ export class LiveDocument {
       this.problem = problem;
       this.status = 'closed';
       this.#comparing = false;
-      void this.#onClosed(problem);
+      this.closing = this.#onClosed(problem).catch(() => undefined);
       return;
     }
     this.#comparing = true;
@@ -277,7 +292,11 @@ export class LiveDocument {
     if (answer && 'changes' in answer) {
       this.#hooks?.withdrawn(answer);
       offline.abandon();
-    } else if (this.#link.hasUnsent) await this.kept.add(this.#refusedEdit(problem));
+      this.stored = false;
+    } else if (this.#link.hasUnsent) {
+      this.#handedOver = true;
+      await this.kept.add(this.#refusedEdit(problem));
+    }
     for (const listener of this.#listeners) listener();
   }
 
@@ -302,7 +321,7 @@ export class LiveDocument {
     this.#make();
     this.#start({
       ownIds: [],
-      unsent: updates.map((update) => ({ update, changes: 1, since })),
+      unsent: updates.map((update) => ({ updates: [update], changes: 1, since })),
     });
     undoManager.destroy();
     doc.destroy();
@@ -316,8 +335,8 @@ export class LiveDocument {
   #editorState(): EditorState {
     const link = this.#link;
     return {
-      ...link.unsentEdits,
-      changes: link.unsent,
+      ...(this.#handedOver ? { updates: [], since: undefined } : link.unsentEdits),
+      changes: this.#handedOver ? 0 : link.unsent,
       clientId: link.clientId,
       online: this.online && link.isOpen,
       copy: () =>

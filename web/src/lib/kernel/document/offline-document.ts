@@ -5,8 +5,8 @@ import { seal, unseal, type Sealed } from './offline-crypto.ts';
 import type { RefusedRow, SeatRow } from './offline-database.ts';
 import type { HeldKey } from './offline-key.ts';
 import { OfflineSeat, type UnsentEdit } from './offline-seat.ts';
-import { seatLock, type OfflineStore, type Unsent, type Withdrawn } from './offline-store.ts';
-import { mergeAll } from './outbox.ts';
+import { seatLock, type OfflineStore, type Withdrawn } from './offline-store.ts';
+import { inPieces } from './outbox.ts';
 import { packEdit, unpackEdit, type RefusedEdit } from './refused-edit.ts';
 import { takeLock } from './tab-locks.ts';
 
@@ -36,8 +36,8 @@ export interface Loaded {
   readonly restored?: Restored;
   /** The person may not read the document any more: what was kept of it has been deleted. */
   readonly withdrawn?: Withdrawn;
-  /** What the key does not open, since the server's secret is another one now: it is deleted. */
-  readonly unreadable?: Unsent | undefined;
+  /** What the key does not open, since the server's secret is another one now. It stays. */
+  readonly unreadable?: readonly SeatRow[];
 }
 
 /** One editor's part of the offline store: its seat at one document. */
@@ -49,7 +49,9 @@ export class OfflineDocument {
   readonly #onStored: (all: boolean) => void;
   readonly #seat: OfflineSeat;
   #held: HeldKey | undefined;
-  #stored = new WeakSet<Uint8Array>();
+  readonly #stored = new WeakSet<Uint8Array>();
+  /** Edits that were not taken, and are not stored as such: what stands at the seat is all there is. */
+  readonly #owed = new Set<string>();
   #ended = false;
   #writing: Promise<void> | undefined;
   #again = false;
@@ -86,13 +88,14 @@ export class OfflineDocument {
     const copy = await database.get('copies', this.documentId);
     const taken = await this.#seat.take();
     const unsent = taken.filter(({ changes }) => changes > 0);
-    const asked = this.#store.keyOf(this.documentId).then((answer) => {
-      if (typeof answer !== 'string') this.#held = answer;
-      return answer;
-    });
+    const asked = this.#store.keyOf(this.documentId);
     // Nothing is here: the document need not wait for the key.
     if (!copy && unsent.length === 0) {
-      void asked.then(() => this.note());
+      await this.#seat.sit(taken[0]);
+      void asked.then((answer) => {
+        if (typeof answer !== 'string') this.#held = answer;
+        this.note();
+      });
       return { restored: { clientId: taken[0]?.clientId ?? undefined, ownIds: [], unsent: [] } };
     }
     const answer = await asked;
@@ -106,25 +109,30 @@ export class OfflineDocument {
 
   /**
    * Takes over what a tab left that is gone since. `adopt` puts it into the editor, from where it
-   * is stored at this seat before it goes from the other.
+   * is stored at this seat before it goes from the other. Answers what the key does not open.
    */
-  async takeLeftovers(adopt: (restored: Restored) => void): Promise<void> {
+  async takeLeftovers(adopt: (restored: Restored) => void): Promise<readonly SeatRow[]> {
     const held = this.#held;
-    if (!held || this.#ended) return;
+    const lost: SeatRow[] = [];
+    if (!held || this.#ended) return lost;
     const { database } = this.#store;
     const seats = await database.getAllFromIndex('seats', 'document', this.documentId);
-    for (const { id } of seats.filter(({ changes }) => changes > 0)) {
+    for (const { id, changes: unsent } of seats) {
+      if (unsent === 0 || this.#store.isLocked(id)) continue;
       const release = !this.#seat.isOwn(id) && (await takeLock(seatLock(id)));
       if (!release) continue;
       try {
         const seat = await database.get('seats', id);
         if (!seat || this.#ended) continue;
-        const { updates, failed } = await this.#seat.read(held.key, id);
-        if (failed) continue;
+        const read = await this.#seat.read(held.key, id);
+        if (read.failed) {
+          lost.push(seat);
+          continue;
+        }
         const { changes, since } = seat;
-        const update = mergeAll(updates);
-        const ownIds = updates.length > 0 ? idsIn(update) : [];
-        if (updates.length > 0) adopt({ ownIds, unsent: [{ update, changes, since }] });
+        const updates = inPieces(read.updates);
+        if (updates.length > 0)
+          adopt({ ownIds: idsIn(updates), unsent: [{ updates, changes, since }] });
         await this.flush();
         const safe = this.#look().updates.every((each) => this.#stored.has(each));
         if (safe) await this.#seat.remove(id);
@@ -132,6 +140,13 @@ export class OfflineDocument {
         release();
       }
     }
+    return this.#store.lock(lost);
+  }
+
+  /** Which of some seats still have something unsent that is not this editor's now. */
+  async left(seats: readonly string[]): Promise<readonly string[]> {
+    const unsent = await this.#store.unsentOf(seats);
+    return unsent.filter((id) => !this.#held || !this.#seat.isOwn(id));
   }
 
   /** Something of the editor has changed: stores what must be stored. */
@@ -162,13 +177,21 @@ export class OfflineDocument {
   }
 
   /**
-   * Keeps what the server did not take, in the place of what was to be sent. Its clientIDs are not
-   * written under again: the kept edit has numbers of them that new edits would have too.
+   * The server did not take an edit: what is stored of it stays where it is until `refuse` has kept
+   * it. Its clientIDs are not written under again: it has numbers of them that new edits would have.
    */
-  async refuse(edit: RefusedEdit): Promise<void> {
+  owe(id: string): void {
     this.#seat.burnt = true;
+    this.#owed.add(id);
+  }
+
+  /**
+   * Keeps what the server did not take, in the place of what was to be sent. False where there is no
+   * key yet; fails where there is no room.
+   */
+  async refuse(edit: RefusedEdit): Promise<boolean> {
     const held = this.#held;
-    if (!held) return;
+    if (!held) return false;
     const { id, changes, since, code } = edit;
     const sealed = await seal(held.key, packEdit(edit), `refused/${id}`);
     await this.#store.database.put('refused', {
@@ -182,7 +205,8 @@ export class OfflineDocument {
       path: this.#seat.path,
       sealed,
     });
-    await this.#seat.remove();
+    await this.#settle([id]);
+    return true;
   }
 
   /** What was not taken of this document, of those before it and of those made from it. */
@@ -197,8 +221,17 @@ export class OfflineDocument {
     return edits;
   }
 
-  forgetRefused(ids: readonly string[]): Promise<void> {
-    return this.#store.forgetRefused(ids);
+  async forgetRefused(ids: readonly string[]): Promise<void> {
+    await this.#store.forgetRefused(ids);
+    await this.#settle(ids);
+  }
+
+  /** The seat no longer stands for edits that were not taken. */
+  async #settle(ids: readonly string[]): Promise<void> {
+    const owed = ids.filter((id) => this.#owed.delete(id));
+    if (owed.length === 0 || this.#owed.size > 0) return;
+    this.#seat.renew();
+    await this.flush();
   }
 
   async dropCopy(): Promise<void> {
@@ -243,30 +276,40 @@ export class OfflineDocument {
   }
 
   async #restore(
-    { key }: HeldKey,
+    held: HeldKey,
     taken: readonly SeatRow[],
     copy: Sealed | undefined,
   ): Promise<Loaded> {
+    const { key } = held;
     const unsent: UnsentEdit[] = [];
+    const opened: SeatRow[] = [];
     const lost: SeatRow[] = [];
     for (const seat of taken) {
       const { updates, failed } = await this.#seat.read(key, seat.id);
-      if (failed) lost.push(seat);
+      if (failed) {
+        // Left as it is: the key may come back.
+        this.#seat.giveBack(seat.id);
+        lost.push(seat);
+        continue;
+      }
+      opened.push(seat);
       const { changes, since } = seat;
-      if (updates.length > 0) unsent.push({ update: mergeAll(updates), changes, since });
+      if (updates.length > 0) unsent.push({ updates: inPieces(updates), changes, since });
     }
-    const written = taken.filter(({ changes }) => changes > 0);
+    await this.#seat.sit(opened[0]);
+    const written = opened.filter(({ changes }) => changes > 0);
     // What several tabs left behind is one seat's now, in one step.
     const ids = written.map(({ id }) => id);
     if (ids.length > 0) await this.#seat.gather(key, unsent, ids);
-    for (const { update } of unsent) this.#stored.add(update);
+    const updates = unsent.flatMap((edit) => edit.updates);
+    for (const update of updates) this.#stored.add(update);
     const state = copy && (await unseal(key, copy, `copy/${this.documentId}`));
-    const ownIds = new Set(unsent.flatMap(({ update }) => idsIn(update)));
-    const clientId = taken[0]?.clientId ?? undefined;
-    const [unreadable] = lost;
+    const clientId = opened[0]?.clientId ?? undefined;
+    // Not before: an empty editor would be stored in the place of what was read.
+    this.#held = held;
     return {
-      restored: { state, clientId, ownIds: [...ownIds], unsent },
-      unreadable: unreadable && { changes: unreadable.changes, since: unreadable.since },
+      restored: { state, clientId, ownIds: idsIn(updates), unsent },
+      unreadable: this.#store.lock(lost),
     };
   }
 
@@ -288,10 +331,12 @@ export class OfflineDocument {
     if (!held) return;
     const before = this.#look();
     const fresh = before.updates.filter((update) => !this.#stored.has(update));
-    if (before.updates.length > 0 && fresh.length === 0) return this.#onStored(true);
+    if (before.updates.length > 0 && fresh.length === 0 && !this.#seat.isToRenew)
+      return this.#onStored(true);
     await this.#seat.write(held.key, { fresh, all: before.updates }, () => {
       const { changes, since = Date.now(), clientId } = this.#look();
-      return this.#ended ? undefined : { changes, since, clientId };
+      const hold = this.#owed.size > 0;
+      return this.#ended ? undefined : { changes, since, clientId, hold };
     });
     if (this.#ended) return;
     for (const update of fresh) this.#stored.add(update);
@@ -317,8 +362,10 @@ export class OfflineDocument {
   }
 }
 
-/** The clientIDs under which an update was written. */
-const idsIn = (update: Uint8Array): number[] => [...Y.parseUpdateMeta(update).to.keys()];
+/** The clientIDs under which updates were written. */
+const idsIn = (updates: readonly Uint8Array[]): number[] => [
+  ...new Set(updates.flatMap((update) => [...Y.parseUpdateMeta(update).to.keys()])),
+];
 
 const pick = ({ id, changes, since, code, documentId }: RefusedRow) => ({
   id,

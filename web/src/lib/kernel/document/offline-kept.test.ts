@@ -1,14 +1,21 @@
-import { describe, expect, it } from 'vitest';
+import { LARGEST_UPDATE } from '@roundtable/schema/document-shape';
+import { describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { connection } from '../graphql/connection.svelte.ts';
 import { session } from '../session/session.svelte.ts';
 import { MemoryServer } from './memory-server.ts';
 import { prune } from './offline-database.ts';
+import type { KeyAnswer } from './offline-key.ts';
 import {
   about,
+  anyKey,
   browser,
   crash,
+  leftUnsent,
+  noRoomFor,
   offline,
+  online,
+  openReady,
   openTab,
   ready,
   sent,
@@ -20,11 +27,7 @@ import {
 describe('what is kept', () => {
   it('goes with the access, and the person is told what was unsent', async () => {
     const server = new MemoryServer();
-    const tab = await openTab(server);
-    await ready(tab);
-    await offline(tab);
-    tab.live.edit(set('vision', 'mine'));
-    await until(() => tab.live.stored);
+    const tab = await leftUnsent(server, 'mine');
     crash(tab);
     delete browser.keys.draft;
     const next = await openTab(server);
@@ -39,8 +42,7 @@ describe('what is kept', () => {
 
   it('goes from under an open page too, whose words stay on it to be copied', async () => {
     const server = new MemoryServer();
-    const tab = await openTab(server);
-    await ready(tab);
+    const tab = await openReady(server);
     tab.live.edit(set('vision', 'sent'));
     await sent(tab);
     delete browser.keys.draft;
@@ -57,8 +59,7 @@ describe('what is kept', () => {
 
   it('may be read on by who may no longer edit: their words are kept', async () => {
     const server = new MemoryServer();
-    const tab = await openTab(server);
-    await ready(tab);
+    const tab = await openReady(server);
     // The key is still given.
     server.state = 'GONE';
     tab.live.edit(set('vision', 'not sent'));
@@ -67,51 +68,80 @@ describe('what is kept', () => {
     expect(browser.lost).toEqual([]);
   });
 
-  it('is opened by the key of before alone; what another sealed is said to be lost', async () => {
+  it('stays where another key is given, and is opened when that of before is back', async () => {
     const server = new MemoryServer();
-    const tab = await openTab(server);
-    await ready(tab);
-    await offline(tab);
-    tab.live.edit(set('vision', 'mine'));
-    await until(() => tab.live.stored);
-    crash(tab);
+    const first = await leftUnsent(server, 'mine');
+    crash(first);
+    server.remember(first.wire);
     connection.connected();
-    const other = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, [
-      'encrypt',
-      'decrypt',
-    ]);
-    browser.keys.draft = { key: other, lineageId: 'plan' };
-    const next = await openTab(server);
-    await ready(next);
-    expect(browser.unreadable).toEqual([{ changes: 1, since: expect.any(Number) as number }]);
-    expect(await next.where.store.unsent()).toEqual({ changes: 0, since: undefined });
+    const { draft = 'unavailable' } = browser.keys;
+    browser.keys.draft = await anyKey();
+    const locked = await openReady(server);
+    expect(browser.unreadable.map(({ changes }) => changes)).toEqual([1]);
+    // What is written now is stored beside it, and none of it is looked for again.
+    await offline(locked);
+    locked.live.edit(set('strengths', 'patient'));
+    await until(() => locked.live.stored);
+    await locked.live.adopt();
+    expect(browser.unreadable).toHaveLength(1);
+    expect(await locked.where.store.leftovers()).toEqual([]);
+    expect((await locked.where.store.unsent()).changes).toBe(2);
+    await online(locked);
+    await sent(locked);
+    expect(about(server.doc)).toEqual({ strengths: 'patient' });
+    crash(locked);
+
+    browser.keys.draft = draft;
+    const next = await openReady(server);
+    await sent(next);
+    expect(about(server.doc)).toEqual({ strengths: 'patient', vision: 'mine' });
+  });
+
+  it('is not said to be sent while the key cannot be had', async () => {
+    const server = new MemoryServer();
+    const tab = await leftUnsent(server, 'mine');
+    crash(tab);
+    server.remember(tab.wire);
+    connection.connected();
+    const { draft = 'unavailable' } = browser.keys;
+    browser.keys.draft = 'unavailable';
+    const { store } = tab.where;
+    await until(async () => (await store.leftovers()).length === 1);
+    const seats = (await store.leftovers()).map(({ id }) => id);
+    const without = await openReady(server);
+    await without.live.adopt();
+    expect(without.live.unsent).toBe(0);
+    expect(await without.live.left(seats)).toEqual(seats);
+    crash(without);
+
+    browser.keys.draft = draft;
+    const next = await openReady(server);
+    await sent(next);
+    await next.live.flush();
+    expect(await next.live.left(seats)).toEqual([]);
+    expect(about(server.doc)).toEqual({ vision: 'mine' });
   });
 
   it('is used to fetch only what is new, and dropped where the server was set back', async () => {
     const server = new MemoryServer();
-    const tab = await openTab(server);
-    await ready(tab);
-    const other = await openTab(server);
-    await ready(other);
+    const tab = await openReady(server);
+    const other = await openReady(server);
     other.live.edit(set('strengths', 'patient'));
     await until(() => about(tab.live.doc).strengths, tab, other);
     tab.live.dispose();
     await until(async () => (await tab.where.store.database.count('copies')) === 1);
-    const again = await openTab(server);
-    await ready(again);
+    const again = await openReady(server);
     expect(about(again.live.doc)).toEqual({ strengths: 'patient' });
     again.live.dispose();
     await soon();
     server.doc = new Y.Doc();
-    const later = await openTab(server);
-    await ready(later);
+    const later = await openReady(server);
     expect(about(later.live.doc)).toEqual({});
   });
 
   it('is no copy any more once the session has ended, in no tab', async () => {
     const server = new MemoryServer();
-    const tab = await openTab(server);
-    await ready(tab);
+    const tab = await openReady(server);
     tab.live.edit(set('vision', 'sent'));
     await sent(tab);
     session.end();
@@ -129,11 +159,7 @@ describe('what is kept', () => {
 
   it('is pruned after a fortnight, and never what is unsent', async () => {
     const server = new MemoryServer();
-    const tab = await openTab(server);
-    await ready(tab);
-    await offline(tab);
-    tab.live.edit(set('vision', 'mine'));
-    await until(() => tab.live.stored);
+    const tab = await leftUnsent(server, 'mine');
     const { database } = tab.where.store;
     const sealed = { nonce: new Uint8Array(12), bytes: new ArrayBuffer(1) };
     await database.put('copies', { documentId: 'old', kind: 'note', usedAt: Date.now(), sealed });
@@ -148,8 +174,7 @@ describe('what is kept', () => {
 describe('what the server does not take', () => {
   it('is kept over a restart and put into the new draft, from where it can be taken back', async () => {
     const server = new MemoryServer();
-    const tab = await openTab(server);
-    await ready(tab);
+    const tab = await openReady(server);
     tab.live.edit(set('vision', 'as it was signed'));
     await sent(tab);
     await offline(tab);
@@ -186,13 +211,64 @@ describe('what the server does not take', () => {
 
   it('is gone when the person has put it aside', async () => {
     const server = new MemoryServer();
-    const tab = await openTab(server);
-    await ready(tab);
+    const tab = await openReady(server);
     server.state = 'SIGNED';
     tab.live.edit(set('vision', 'too late'));
     await until(() => tab.live.kept.places.length > 0, tab);
     expect((await tab.where.store.unsent()).changes).toBe(1);
     tab.live.kept.forget();
     await until(async () => (await tab.where.store.unsent()).changes === 0);
+  });
+
+  it('is this page’s alone until the key has come, and is stored then', async () => {
+    const server = new MemoryServer();
+    const { draft = 'unavailable' } = browser.keys;
+    let give: (key: KeyAnswer) => void = () => undefined;
+    browser.keys.draft = new Promise<KeyAnswer>((resolve) => (give = resolve));
+    const tab = await openReady(server);
+    server.state = 'SIGNED';
+    tab.live.edit(set('vision', 'too late'));
+    await until(() => tab.live.kept.places.length > 0, tab);
+    await tab.live.flush();
+    expect(tab.live.hasOwnWords).toBe(true);
+    give(await draft);
+    await until(() => !tab.live.hasOwnWords, tab);
+    expect(await tab.where.store.database.count('refused')).toBe(1);
+  });
+
+  it('is this page’s alone while there is no room for it, and its unsent edits stay', async () => {
+    const server = new MemoryServer();
+    const tab = await leftUnsent(server, 'too late');
+    const { database } = tab.where.store;
+    const roomAgain = noRoomFor('refused');
+    try {
+      server.state = 'SIGNED';
+      await online(tab);
+      await until(() => tab.live.kept.places.length > 0, tab);
+      await tab.live.flush();
+      await until(() => tab.live.stored, tab);
+      expect(tab.live.hasOwnWords).toBe(true);
+      expect(await database.count('chunks')).toBe(1);
+    } finally {
+      roomAgain();
+    }
+    await tab.live.flush();
+    await until(() => !tab.live.hasOwnWords, tab);
+    expect([await database.count('refused'), await database.count('chunks')]).toEqual([1, 0]);
+  });
+
+  it('is not asked for where it is too large, and kept in words to be copied', async () => {
+    const server = new MemoryServer();
+    const tab = await openReady(server);
+    const asked = vi.spyOn(tab.wire, 'send');
+    tab.live.edit(set('vision', 'a'.repeat(LARGEST_UPDATE + 1)));
+    await until(() => tab.live.kept.places.length > 0, tab);
+    expect(asked).not.toHaveBeenCalled();
+    expect(tab.live.kept.problem?.code).toBe('TOO_LARGE');
+    expect(tab.live.kept.fits).toBe(false);
+    await until(() => tab.live.status === 'open', tab);
+    tab.live.edit(set('strengths', 'patient'));
+    await sent(tab);
+    expect(about(server.doc)).toEqual({ strengths: 'patient' });
   });
 });

@@ -1,15 +1,15 @@
 import { seal, unseal } from './offline-crypto.ts';
 import { chunksOf, type OfflineDatabase, type SeatRow } from './offline-database.ts';
 import { seatLock } from './offline-store.ts';
-import { mergeAll } from './outbox.ts';
+import { inPieces } from './outbox.ts';
 import { SendingMark } from './sending-mark.ts';
 import { takeLock } from './tab-locks.ts';
 
 const MOST_CHUNKS = 32;
 
-/** Unsent edits of an earlier page, merged. */
+/** Unsent edits of an earlier page, merged to pieces that can be sent. */
 export interface UnsentEdit {
-  readonly update: Uint8Array;
+  readonly updates: readonly Uint8Array[];
   readonly changes: number;
   /** When the first of them was made, milliseconds. */
   readonly since: number;
@@ -19,6 +19,8 @@ interface Now {
   readonly changes: number;
   readonly since: number;
   readonly clientId: number | undefined;
+  /** Nothing that stands at the seat may be deleted: it is nowhere else. */
+  readonly hold?: boolean;
 }
 
 /** The place in the offline store where one editor of a document writes, and no other. */
@@ -29,9 +31,11 @@ export class OfflineSeat {
   #id: string = crypto.randomUUID();
   #path: string | undefined;
   #mark = new SendingMark(this.#id);
-  #release: (() => void) | undefined;
+  readonly #releases = new Map<string, () => void>();
   #chunks = 0;
+  #mostChunks = MOST_CHUNKS;
   #nextChunk = 0;
+  #toRenew = false;
   /** Its clientIDs are not written under again. */
   burnt = false;
 
@@ -39,6 +43,15 @@ export class OfflineSeat {
     this.#database = database;
     this.#documentId = documentId;
     this.#kind = kind;
+  }
+
+  /** Something stands here that is to go with what is written next. */
+  get isToRenew(): boolean {
+    return this.#toRenew;
+  }
+
+  renew(): void {
+    this.#toRenew = true;
   }
 
   get isEmpty(): boolean {
@@ -58,39 +71,49 @@ export class OfflineSeat {
     this.#mark.set(yes);
   }
 
-  /** Takes all that nobody sits at and that has something unsent, or one other, or makes one. */
+  /** Takes all that nobody sits at and that has something unsent, or one other. */
   async take(): Promise<SeatRow[]> {
     const seats = await this.#database.getAllFromIndex('seats', 'document', this.#documentId);
-    const releases: (() => void)[] = [];
     const taken: SeatRow[] = [];
     for (const seat of seats.sort((one, other) => other.changes - one.changes)) {
       if (seat.changes === 0 && taken.length > 0) break;
       const release = await takeLock(seatLock(seat.id));
       if (!release) continue;
-      releases.push(release);
+      this.#releases.set(seat.id, release);
       // Read again: whoever had it may have sent it in the meantime.
       const now = await this.#database.get('seats', seat.id);
-      if (!now) continue;
+      if (!now) {
+        this.giveBack(seat.id);
+        continue;
+      }
       const whole = !SendingMark.isLeft(seat.id);
       taken.push({ ...now, clientId: whole ? now.clientId : null });
     }
-    const [first] = taken;
-    if (first) this.#id = first.id;
-    else {
-      const release = await takeLock(seatLock(this.#id));
-      if (release) releases.push(release);
-    }
-    this.#path = first?.path;
-    this.#mark = new SendingMark(this.#id);
-    this.#release = () => releases.forEach((release) => release());
     return taken;
   }
 
-  /** Gives it back to whoever comes next. */
+  /** Goes on at one of those that were taken, or at a new one. */
+  async sit(at: SeatRow | undefined): Promise<void> {
+    if (at) this.#id = at.id;
+    else {
+      const release = await takeLock(seatLock(this.#id));
+      if (release) this.#releases.set(this.#id, release);
+    }
+    this.#path = at?.path;
+    this.#mark = new SendingMark(this.#id);
+  }
+
+  /** Leaves one of those that were taken as it is. */
+  giveBack(id: string): void {
+    this.#releases.get(id)?.();
+    this.#releases.delete(id);
+  }
+
+  /** Gives all back to whoever comes next. */
   leave(): void {
     this.#mark.settle();
-    this.#release?.();
-    this.#release = undefined;
+    for (const release of this.#releases.values()) release();
+    this.#releases.clear();
   }
 
   /** What a seat has not sent. `failed` where the key does not open all of it. */
@@ -100,7 +123,7 @@ export class OfflineSeat {
     for (const { number, sealed } of rows) {
       const update = await unseal(key, sealed, `chunk/${seat}/${number}`);
       if (update) updates.push(update);
-      if (seat === this.#id) this.#nextChunk = Math.max(this.#nextChunk, number + 1);
+      this.#nextChunk = Math.max(this.#nextChunk, number + 1);
     }
     return { updates, failed: updates.length < rows.length };
   }
@@ -111,9 +134,10 @@ export class OfflineSeat {
     unsent: readonly UnsentEdit[],
     seats: readonly string[],
   ): Promise<void> {
-    const number = this.#nextChunk++;
-    const all = mergeAll(unsent.map(({ update }) => update));
-    const sealed = await seal(key, all, `chunk/${this.#id}/${number}`);
+    const rows = await this.#sealed(
+      key,
+      unsent.flatMap(({ updates }) => updates),
+    );
     const transaction = this.#database.transaction(['seats', 'chunks'], 'readwrite');
     const chunks = transaction.objectStore('chunks');
     for (const id of seats) {
@@ -121,12 +145,13 @@ export class OfflineSeat {
       await transaction.objectStore('seats').delete(id);
     }
     if (unsent.length > 0) {
-      await chunks.put({ seat: this.#id, number, sealed });
+      for (const row of rows) await chunks.put(row);
       const changes = unsent.reduce((sum, one) => sum + one.changes, 0);
       const since = Math.min(...unsent.map((one) => one.since));
       const row = this.row({ changes, since, clientId: undefined });
       await transaction.objectStore('seats').put(row);
-      this.#chunks = 1;
+      this.#chunks = rows.length;
+      this.#mostChunks = rows.length + MOST_CHUNKS;
     }
     await transaction.done;
     SendingMark.forget(this.#id);
@@ -141,23 +166,33 @@ export class OfflineSeat {
     { fresh, all }: { fresh: readonly Uint8Array[]; all: readonly Uint8Array[] },
     now: () => Now | undefined,
   ): Promise<void> {
-    const anew = this.#chunks >= MOST_CHUNKS;
-    const number = this.#nextChunk;
-    const sealed =
-      fresh.length > 0 &&
-      (await seal(key, mergeAll(anew ? all : fresh), `chunk/${this.#id}/${number}`));
+    const anew = !now()?.hold && (this.#toRenew || this.#chunks >= this.#mostChunks);
+    const rows = await this.#sealed(key, anew ? all : fresh);
     // While it was sealed it may have been acknowledged.
     const state = now();
     if (!state) return;
     const gone = state.changes === 0;
+    if (gone && state.hold) return;
     const transaction = this.#database.transaction(['seats', 'chunks'], 'readwrite');
     const chunks = transaction.objectStore('chunks');
     if (gone || anew) await chunks.delete(chunksOf(this.#id));
-    if (sealed && !gone) await chunks.put({ seat: this.#id, number, sealed });
+    if (!gone) for (const row of rows) await chunks.put(row);
     await transaction.objectStore('seats').put(this.row(state));
     await transaction.done;
-    this.#nextChunk = number + 1;
-    this.#chunks = gone ? 0 : anew ? 1 : this.#chunks + 1;
+    this.#chunks = gone ? 0 : (anew ? 0 : this.#chunks) + rows.length;
+    if (!gone && !anew) return;
+    this.#mostChunks = this.#chunks + MOST_CHUNKS;
+    this.#toRenew = false;
+  }
+
+  #sealed(key: CryptoKey, updates: readonly Uint8Array[]) {
+    return Promise.all(
+      inPieces(updates).map(async (piece) => {
+        const number = this.#nextChunk++;
+        const sealed = await seal(key, piece, `chunk/${this.#id}/${number}`);
+        return { seat: this.#id, number, sealed };
+      }),
+    );
   }
 
   /** Deletes it with what is unsent, or another's. */

@@ -37,6 +37,8 @@ export class OfflineStore {
   readonly #keySource: KeySource;
   readonly #keys = new Map<string, Promise<KeyAnswer>>();
   readonly #ended = new AbortController();
+  /** Seats that the key of today does not open; a page that is loaded later tries again. */
+  readonly #locked = new Set<string>();
 
   private constructor(database: OfflineDatabase, keySource: KeySource) {
     this.database = database;
@@ -97,7 +99,26 @@ export class OfflineStore {
   /** Unsent edits that no open tab is looking after. */
   async leftovers(): Promise<readonly SeatRow[]> {
     const [seats, held] = await Promise.all([this.database.getAll('seats'), heldLocks()]);
-    return seats.filter(({ id, changes }) => changes > 0 && !held.has(seatLock(id)));
+    return seats.filter(
+      ({ id, changes }) => changes > 0 && !held.has(seatLock(id)) && !this.#locked.has(id),
+    );
+  }
+
+  /** Notes what the key does not open. Answers what of it was not known. */
+  lock(seats: readonly SeatRow[]): readonly SeatRow[] {
+    const fresh = seats.filter(({ id }) => !this.#locked.has(id));
+    for (const { id } of fresh) this.#locked.add(id);
+    return fresh;
+  }
+
+  isLocked(seat: string): boolean {
+    return this.#locked.has(seat);
+  }
+
+  /** Which of some seats have something unsent. */
+  async unsentOf(seats: readonly string[]): Promise<readonly string[]> {
+    const rows = await Promise.all(seats.map((id) => this.database.get('seats', id)));
+    return rows.flatMap((row) => (row && row.changes > 0 ? row.id : []));
   }
 
   /** Edits that were not taken, of a document and of those made from it or before it. */
@@ -154,13 +175,11 @@ export class OfflineStore {
   }
 }
 
-function sum(rows: readonly { changes: number; since: number }[]): Unsent {
+export function sum(rows: readonly Unsent[]): Unsent {
   const counted = rows.filter(({ changes }) => changes > 0);
+  const moments = counted.flatMap(({ since }) => since ?? []);
   return {
     changes: counted.reduce((total, { changes }) => total + changes, 0),
-    since:
-      counted.length > 0
-        ? counted.reduce((first, { since }) => Math.min(first, since), Infinity)
-        : undefined,
+    since: moments.length > 0 ? Math.min(...moments) : undefined,
   };
 }

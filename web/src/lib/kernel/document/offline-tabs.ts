@@ -5,8 +5,9 @@ import type * as Y from 'yjs';
 import { connection } from '../graphql/connection.svelte.ts';
 import { LiveDocument, type DocumentKind, type OfflinePlace } from './live-document.svelte.ts';
 import { Wire, type MemoryServer } from './memory-server.ts';
+import type { SeatRow } from './offline-database.ts';
 import type { KeyAnswer } from './offline-key.ts';
-import { OfflineStore, type Unsent, type Withdrawn } from './offline-store.ts';
+import { OfflineStore, type Withdrawn } from './offline-store.ts';
 
 const kind: DocumentKind = {
   name: 'note',
@@ -27,20 +28,39 @@ class Storage {
 /** What the tabs share, made anew for each test. */
 export const browser = {
   account: '',
-  keys: {} as Record<string, KeyAnswer>,
+  keys: {} as Record<string, KeyAnswer | Promise<KeyAnswer>>,
   lost: [] as Withdrawn[],
-  unreadable: [] as Unsent[],
+  unreadable: [] as SeatRow[],
 };
 const opened: OfflineStore[] = [];
+
+/** A key as the server would give it for a plan. */
+export async function anyKey() {
+  const bytes = { name: 'AES-GCM', length: 256 };
+  const key = await crypto.subtle.generateKey(bytes, false, ['encrypt', 'decrypt']);
+  return { key, lineageId: 'plan' };
+}
+
+/** There is no room for what is put into a store, until the returned function is called. */
+export function noRoomFor(store: string): () => void {
+  const { put } = IDBObjectStore.prototype;
+  const spied = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+    this: IDBObjectStore,
+    ...row
+  ) {
+    if (this.name === store) throw new DOMException('No room', 'QuotaExceededError');
+    return put.apply(this, row);
+  });
+  return () => spied.mockRestore();
+}
 
 beforeEach(async () => {
   vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
   vi.stubGlobal('location', { pathname: '/clients/1/plan' });
   vi.stubGlobal('localStorage', new Storage());
   browser.account = crypto.randomUUID();
-  const bytes = { name: 'AES-GCM', length: 256 };
-  const key = await crypto.subtle.generateKey(bytes, false, ['encrypt', 'decrypt']);
-  browser.keys = { draft: { key, lineageId: 'plan' }, next: { key, lineageId: 'plan' } };
+  const key = await anyKey();
+  browser.keys = { draft: key, next: key };
   connection.connected();
 });
 afterEach(() => {
@@ -57,7 +77,7 @@ async function place(): Promise<OfflinePlace> {
   return {
     store,
     withdrawn: (gone) => browser.lost.push(gone),
-    unreadable: (gone) => browser.unreadable.push(gone),
+    unreadable: (seats) => browser.unreadable.push(...seats),
   };
 }
 
@@ -93,6 +113,22 @@ export const sent = (tab: Tab) =>
 export const set = (key: string, value: unknown) => (doc: Y.Doc) =>
   void doc.getMap('about').set(key, value);
 export const about = (doc: Y.Doc) => doc.getMap('about').toJSON();
+
+/** A tab that shows a document and takes edits of it. */
+export async function openReady(server: MemoryServer, id?: string): Promise<Tab> {
+  const tab = await openTab(server, id);
+  await ready(tab);
+  return tab;
+}
+
+/** A tab without a connection that has stored some words and not sent them. */
+export async function leftUnsent(server: MemoryServer, words: string): Promise<Tab> {
+  const tab = await openReady(server);
+  await offline(tab);
+  tab.live.edit(set('vision', words));
+  await until(() => tab.live.stored);
+  return tab;
+}
 
 export async function offline(tab: Tab): Promise<void> {
   tab.wire.cut();

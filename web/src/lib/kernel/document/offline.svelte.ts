@@ -4,7 +4,8 @@ import { session } from '../session/session.svelte.ts';
 import { onSessionNews } from '../session/sign-in.ts';
 import type { DocumentKind, LiveDocument, OfflinePlace } from './live-document.svelte.ts';
 import { keyFromServer } from './offline-key.ts';
-import { OfflineStore, type Unsent } from './offline-store.ts';
+import type { SeatRow } from './offline-database.ts';
+import { OfflineStore, sum, type Unsent } from './offline-store.ts';
 import { abandonDocuments, holdToSend, keepDocumentsIn, openDocuments } from './open-documents.ts';
 
 /** A browser that does not open its database within this time does without. Milliseconds. */
@@ -17,10 +18,11 @@ const SWEEP_AGAIN_MS = 2_000;
 
 /**
  * What became of edits that an earlier page could not send: `sending`; `saved`; `refused`, they are
- * kept with the document; `withdrawn`, access had ended and they were deleted; `unreadable`, the
- * server's key does not open them any more.
+ * kept with the document; `withdrawn`, access had ended and they were deleted; `waiting`, they
+ * are where they were and are tried again; `unreadable`, the server's key does not open them.
  */
-export type LeftoverState = 'sending' | 'saved' | 'refused' | 'withdrawn' | 'unreadable';
+export type LeftoverState =
+  'sending' | 'saved' | 'refused' | 'withdrawn' | 'waiting' | 'unreadable';
 
 export interface Leftover extends Unsent {
   readonly id: string;
@@ -168,7 +170,7 @@ class Offline {
           withdrawn: (lost) => {
             if (lost.changes > 0) this.#say({ ...lost, state: 'withdrawn' });
           },
-          unreadable: (lost) => this.#say({ ...lost, kind: '', state: 'unreadable' }),
+          unreadable: (seats) => this.#sayUnreadable(seats),
         }
       );
     } catch {
@@ -178,6 +180,15 @@ class Offline {
 
   #say(leftover: Unsent & { kind: string; state: LeftoverState }): void {
     this.leftovers = [...this.leftovers, { id: crypto.randomUUID(), path: '', ...leftover }];
+  }
+
+  /** Once a tab, and in one line: of one secret that is another now, everything is unreadable. */
+  #sayUnreadable(seats: readonly SeatRow[]): void {
+    const fresh = seats.filter(({ id }) => !toldBefore(id));
+    if (fresh.length === 0) return;
+    const told = this.leftovers.filter(({ state }) => state === 'unreadable');
+    this.leftovers = this.leftovers.filter(({ state }) => state !== 'unreadable');
+    this.#say({ ...sum([...told, ...fresh]), kind: '', state: 'unreadable' });
   }
 
   /** Other tabs are closed too, and leave what they had not sent: now and then somebody must look. */
@@ -192,59 +203,70 @@ class Offline {
   async #sendLeftovers(): Promise<void> {
     const place = await this.#place;
     if (!place) return;
-    const seats = await place.store.leftovers();
-    const documents = new Map<string, Leftover>();
-    for (const { documentId: id, kind, path, changes, since } of seats) {
-      const known = documents.get(id);
-      documents.set(id, {
-        id,
-        kind,
-        path,
-        changes: changes + (known?.changes ?? 0),
-        since: Math.min(since, known?.since ?? since),
-        state: 'sending',
-      });
-    }
+    const documents = Map.groupBy(await place.store.leftovers(), ({ documentId }) => documentId);
     await this.#tellOfRefused(place.store);
-    const shown = this.leftovers.filter(({ id }) => !documents.has(id));
-    this.leftovers = [...shown, ...documents.values()];
-    for (const { id, kind } of documents.values()) await this.#send(id, kind);
+    const waiting = new Set(
+      this.leftovers.flatMap((each) => (each.state === 'waiting' ? each.id : [])),
+    );
+    // What waited and does no longer was sent by another tab.
+    const shown = this.leftovers.filter(({ id }) => !documents.has(id) && !waiting.has(id));
+    const found = [...documents].flatMap(([id, seats]): Leftover[] => {
+      const [{ kind = '', path = '' } = {}] = seats;
+      const state = waiting.has(id) ? 'waiting' : 'sending';
+      return [{ id, kind, path, ...sum(seats), state }];
+    });
+    this.leftovers = [...shown, ...found];
+    for (const seats of documents.values()) await this.#send(place.store, seats);
     if (this.#pruned) return;
     this.#pruned = true;
     await place.store.prune();
   }
 
-  async #send(id: string, kindName: string): Promise<void> {
-    const kind = await this.#kinds[kindName]?.().catch(() => undefined);
+  async #send(store: OfflineStore, seats: readonly SeatRow[]): Promise<void> {
+    const [first] = seats;
+    if (!first) return;
+    const id = first.documentId;
+    const kind = await this.#kinds[first.kind]?.().catch(() => undefined);
     if (!kind) return this.dismiss(id);
     const [live, release] = holdToSend(id, kind);
     await live.adopt();
     await settled(live);
-    const state = live.kept.isEmpty ? 'saved' : 'refused';
-    // Where access has ended another line says so, and of what was refused its own.
-    if (live.status === 'closed' || state === 'refused') this.dismiss(id);
-    else this.#become(id, state);
-    const place = await this.#place;
+    await live.closing;
     await live.kept.storing;
-    if (place && state === 'refused') await this.#tellOfRefused(place.store);
+    const left = await live.left(seats.map((seat) => seat.id));
+    const sent = seats.filter((seat) => !left.includes(seat.id));
+    // Where access has ended another line says so, and of what was refused or is locked its own.
+    if (live.status === 'closed' || !live.kept.isEmpty) this.dismiss(id);
+    else if (left.some((seat) => !store.isLocked(seat))) this.#become(id, { state: 'waiting' });
+    else if (sent.length === 0) this.dismiss(id);
+    else {
+      this.#become(id, { ...sum(sent), state: 'saved' });
+      setTimeout(() => this.dismiss(id), SAID_FOR_MS);
+    }
+    if (!live.kept.isEmpty) await this.#tellOfRefused(store);
     release();
-    if (state === 'saved') setTimeout(() => this.dismiss(id), SAID_FOR_MS);
   }
 
   /** Says once a tab what is still kept of what the server did not take. */
   async #tellOfRefused(store: OfflineStore): Promise<void> {
     for (const { id, kind, path, changes, since } of await store.refused()) {
-      if (sessionStorage.getItem(id) !== null) continue;
-      sessionStorage.setItem(id, 'told');
+      if (toldBefore(id)) continue;
       this.leftovers = [...this.leftovers, { id, kind, path, changes, since, state: 'refused' }];
     }
   }
 
-  #become(id: string, state: LeftoverState): void {
+  #become(id: string, now: Partial<Unsent> & { state: LeftoverState }): void {
     this.leftovers = this.leftovers.map((leftover) =>
-      leftover.id === id ? { ...leftover, state } : leftover,
+      leftover.id === id ? { ...leftover, ...now } : leftover,
     );
   }
+}
+
+/** Whether this tab has said so before; from now on it has. */
+function toldBefore(id: string): boolean {
+  const told = sessionStorage.getItem(id) !== null;
+  sessionStorage.setItem(id, 'told');
+  return told;
 }
 
 /** Resolves when all of a document's unsent edits have been answered. */

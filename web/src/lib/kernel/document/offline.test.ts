@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { connection } from '../graphql/connection.svelte.ts';
 import { MemoryServer } from './memory-server.ts';
 import { databaseName, openDatabase } from './offline-database.ts';
@@ -8,8 +8,10 @@ import {
   browser,
   carry,
   crash,
+  leftUnsent,
   offline,
   online,
+  openReady,
   openTab,
   ready,
   sent,
@@ -21,11 +23,7 @@ import {
 describe('edits made offline', () => {
   it('are sent by the next page, once, under the clientID of before', async () => {
     const server = new MemoryServer();
-    const first = await openTab(server);
-    await ready(first);
-    await offline(first);
-    first.live.edit(set('vision', 'walks to school'));
-    await until(() => first.live.stored);
+    const first = await leftUnsent(server, 'walks to school');
     const before = first.live.doc.clientID;
     crash(first);
     connection.connected();
@@ -39,11 +37,7 @@ describe('edits made offline', () => {
   });
 
   it('are never stored in words that can be read', async () => {
-    const tab = await openTab(new MemoryServer());
-    await ready(tab);
-    await offline(tab);
-    tab.live.edit(set('vision', 'Zebra crossing'));
-    await until(() => tab.live.stored);
+    const tab = await leftUnsent(new MemoryServer(), 'Zebra crossing');
     await tab.live.flush();
     const database = await openDatabase(databaseName(browser.account));
     const all: unknown[] = [];
@@ -84,11 +78,7 @@ describe('edits made offline', () => {
 
   it('of a tab that is still open are left to it', async () => {
     const server = new MemoryServer();
-    const first = await openTab(server);
-    await ready(first);
-    await offline(first);
-    first.live.edit(set('vision', 'mine'));
-    await until(() => first.live.stored);
+    const first = await leftUnsent(server, 'mine');
     const second = await openTab(server);
     connection.connected();
     await ready(second);
@@ -124,10 +114,36 @@ describe('edits made offline', () => {
     await until(async () => (await staying.where.store.unsent()).changes === 0);
   });
 
+  it('of a long time are sent in pieces that the server takes, whoever sends them', async () => {
+    const server = new MemoryServer();
+    const first = await openReady(server);
+    await offline(first);
+    // More than is written anew as a whole, and together more than is taken in one piece.
+    for (let at = 0; at < 40; at += 1) {
+      first.live.edit(set(`day ${at}`, 'a'.repeat(40_000)));
+      await first.live.flush();
+    }
+    await until(() => first.live.stored);
+    crash(first);
+    server.remember(first.wire);
+    const second = await openTab(server);
+    await until(() => second.live.unsent > 0, second);
+    await offline(second);
+    crash(second);
+    server.remember(second.wire);
+    connection.connected();
+    const third = await openTab(server);
+    const asked = vi.spyOn(third.wire, 'send');
+    await sent(third);
+    expect(asked.mock.calls.length).toBeGreaterThan(3);
+    for (const [update] of asked.mock.calls) expect(update.length).toBeLessThan(500_000);
+    expect(Object.keys(about(server.doc))).toHaveLength(40);
+    await until(async () => (await third.where.store.unsent()).changes === 0);
+  });
+
   it('get another clientID where some of them may be on their way', async () => {
     const server = new MemoryServer();
-    const first = await openTab(server);
-    await ready(first);
+    const first = await openReady(server);
     first.live.edit(set('vision', 'on its way'));
     await first.live.flush();
     // It has left, and no answer has come.

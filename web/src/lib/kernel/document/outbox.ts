@@ -27,6 +27,21 @@ export function mergeAll(updates: readonly Uint8Array[]): Uint8Array {
   return level[0] ?? new Uint8Array();
 }
 
+/** Merges updates to as few as can be sent: what is kept as one piece is sent as one. */
+export function inPieces(updates: readonly Uint8Array[]): Uint8Array[] {
+  const pieces: Uint8Array[][] = [];
+  let bytes = Infinity;
+  for (const update of updates) {
+    bytes += update.length;
+    if (bytes > MOST_BYTES_AT_ONCE) {
+      pieces.push([]);
+      bytes = update.length;
+    }
+    pieces.at(-1)?.push(update);
+  }
+  return pieces.map(mergeAll);
+}
+
 /** The edits that the server has not acknowledged, in order: some waiting, one batch on its way. */
 export class Outbox {
   #waiting: Entry[] = [];
@@ -74,9 +89,10 @@ export class Outbox {
   }
 
   /** Takes over what an earlier page could not send. @param at moment of its first edit */
-  restore(update: Uint8Array, changes: number, at: number): void {
+  restore(updates: readonly Uint8Array[], changes: number, at: number): void {
     this.#burst += 1;
-    this.#waiting.push({ update, burst: this.#burst, at, worth: changes });
+    for (const update of updates)
+      this.#waiting.push({ update, burst: this.#burst, at, worth: changes });
   }
 
   /** The next batch, merged; what it was made of counts as on its way until told otherwise. */
