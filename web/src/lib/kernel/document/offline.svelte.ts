@@ -233,7 +233,8 @@ class Offline {
     await settled(live);
     await live.closing;
     await live.kept.storing;
-    const left = await live.left(seats.map((seat) => seat.id));
+    const ids = seats.map((seat) => seat.id);
+    const left = await live.left(ids).catch(() => ids);
     const sent = seats.filter((seat) => !left.includes(seat.id));
     // Where access has ended another line says so, and of what was refused or is locked its own.
     if (live.status === 'closed' || !live.kept.isEmpty) this.dismiss(id);

@@ -16,7 +16,7 @@ interface Entry {
 }
 
 /** Merges updates as a tree of small lists: merging a long list flat is superlinear. */
-export function mergeAll(updates: readonly Uint8Array[]): Uint8Array {
+function mergeAll(updates: readonly Uint8Array[]): Uint8Array {
   let level = [...updates];
   while (level.length > 1) {
     const next: Uint8Array[] = [];
