@@ -68,6 +68,7 @@ export class DocumentComments implements WordMarks {
   readonly #read = new Set<string>();
   /** Threads that were told of since the list was last asked for: what is known of them is newer. */
   #told = new Set<string>();
+  #loading = Promise.resolve();
   /** The person may not see the comments any more. */
   #over = false;
 
@@ -129,7 +130,14 @@ export class DocumentComments implements WordMarks {
     };
   }
 
-  async load(): Promise<void> {
+  /** One after the other: questions at once would all get the answer to the first. */
+  load(): Promise<void> {
+    const next = () => this.#load();
+    this.#loading = this.#loading.then(next, next);
+    return this.#loading;
+  }
+
+  async #load(): Promise<void> {
     this.#over = false;
     const told = (this.#told = new Set());
     const asked = this.#mayStill();
@@ -137,8 +145,6 @@ export class DocumentComments implements WordMarks {
     let after: string | null = null;
     do {
       const { data, problem } = await this.#page(after);
-      // Asked for again meanwhile: the later answer counts.
-      if (told !== this.#told) return;
       this.problem = problem;
       if (!data) return this.#endIf(problem);
       came.push(...data.documentComments.nodes);
@@ -146,7 +152,7 @@ export class DocumentComments implements WordMarks {
       after = hasNextPage ? endCursor : null;
     } while (after !== null);
     await asked;
-    if (told !== this.#told || this.#over) return;
+    if (this.#over) return;
     this.#show([
       ...came.filter(({ id }) => !told.has(id)),
       ...this.threads.filter(({ id }) => told.has(id)),

@@ -88,6 +88,21 @@ it('is what the server has now, and what was told of while it was asked', async 
   expect(comments.threads.find(({ id }) => id === 'two')?.version).toBe(2);
 });
 
+it('takes no answer to an earlier question for one to a later', async () => {
+  server.threads = [thread('one')];
+  server.held = [];
+  const first = comments.load();
+  await vi.waitFor(() => expect(server.held).toHaveLength(2));
+  server.threads = [thread('one'), thread('two')];
+  comments.put(thread('two'));
+  const second = comments.load();
+  const held = server.held;
+  server.held = undefined;
+  for (const go of held) go();
+  await Promise.all([first, second]);
+  expect(listed()).toEqual(['one', 'two']);
+});
+
 it('is empty once the person may not see it any more, and what they write stays', async () => {
   server.threads = [thread('one')];
   await comments.load();
