@@ -1,24 +1,11 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { barriers } from './harness/axe.ts';
-import { launch } from './harness/browser.ts';
-import { phone, Visitor } from './harness/people.ts';
+import { phone, type Visitor } from './harness/people.ts';
 import { enter, eventually, openMeeting, planOpen, read, saved, words } from './harness/plan.ts';
-import { TestServer } from './harness/server.ts';
+import { stage } from './harness/stage.ts';
 
-let server: TestServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  // One after the other: the packed Chromium changes the environment while it unpacks.
-  browser = await launch();
-  server = await TestServer.start();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.remove();
-});
+const here = stage();
 
 async function openPlan({ page }: Visitor): Promise<void> {
   await page.goto('/clients');
@@ -43,8 +30,8 @@ async function select(page: Page, from: 'Control+Home' | 'Control+End', letters:
 }
 
 it('words are commented on, answered with a mention, followed through edits and settled', async () => {
-  const first = await Visitor.signedIn(browser, server.origin, 'casemanager');
-  const second = await Visitor.signedIn(browser, server.origin, 'nurse');
+  const first = await here.come('casemanager');
+  const second = await here.come('nurse');
   await Promise.all([openPlan(first), openPlan(second)]);
   const [mine, theirs] = [first.page, second.page];
   expect(await read(goal(mine))).toMatch(/^Nia sleeps through the night/);
@@ -72,7 +59,7 @@ it('words are commented on, answered with a mention, followed through edits and 
   await thread(mine, 'She wakes once.').getByText('@Priya Raman').waitFor();
 
   // Whoever is mentioned has it on their day, and once they have read it no longer.
-  const third = await Visitor.signedIn(browser, server.origin, 'therapist', { viewport: phone });
+  const third = await here.come('therapist', { viewport: phone });
   await third.page.goto('/');
   const line = third.page.getByRole('link', { name: /Tomasz Wilk mentioned you in the plan/ });
   await line.click();
@@ -128,7 +115,7 @@ it('words are commented on, answered with a mention, followed through edits and 
 });
 
 it('in a meeting a comment is begun by the keyboard, and left by it', async () => {
-  const visitor = await Visitor.signedIn(browser, server.origin, 'casemanager');
+  const visitor = await here.come('casemanager');
   const { page } = visitor;
   await openMeeting(visitor);
   await select(page, 'Control+End', 5);
@@ -168,7 +155,7 @@ it('in a meeting a comment is begun by the keyboard, and left by it', async () =
 });
 
 it('a version in force is read, and its words are commented on', async () => {
-  const visitor = await Visitor.signedIn(browser, server.origin, 'casemanager');
+  const visitor = await here.come('casemanager');
   const { page } = visitor;
   await openPlan(visitor);
   await page.getByRole('button', { name: 'In force' }).click();

@@ -1,7 +1,4 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launch } from './harness/browser.ts';
-import { Visitor } from './harness/people.ts';
+import { expect, it } from 'vitest';
 import {
   enter,
   eventually,
@@ -12,29 +9,17 @@ import {
   times,
   words,
 } from './harness/plan.ts';
-import { TestServer } from './harness/server.ts';
+import { stage } from './harness/stage.ts';
 
 /** One in the ordinary run; `E2E_KILLS=20` for proof. */
 const kills = Number(process.env.E2E_KILLS ?? 1);
 
-let server: TestServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  // One after the other: the packed Chromium changes the environment while it unpacks.
-  browser = await launch();
-  server = await TestServer.start();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.remove();
-});
+const here = stage();
 
 it(
   `loses nothing when the server is killed in mid-typing (${kills} times)`,
   async () => {
-    const visitor = await Visitor.signedIn(browser, server.origin, 'casemanager');
+    const visitor = await here.come('casemanager');
     await openMeeting(visitor);
     const { page } = visitor;
     const goal = words(page, 'Goal 1');
@@ -54,10 +39,10 @@ it(
       // Killed at another point of the typing each time.
       const typing = type(12);
       await new Promise((resolve) => setTimeout(resolve, 60 * (kill % 11)));
-      await server.kill();
+      await here.server.kill();
       await typing;
       await page.locator('[data-connection="offline"]').first().waitFor();
-      await server.run();
+      await here.server.run();
       await type(2);
       await saved(page);
       const text = await read(goal);

@@ -1,7 +1,5 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launch } from './harness/browser.ts';
-import { Visitor } from './harness/people.ts';
+import { expect, it } from 'vitest';
+import type { Visitor } from './harness/people.ts';
 import {
   enter,
   eventually,
@@ -13,24 +11,12 @@ import {
   times,
   words,
 } from './harness/plan.ts';
-import { TestServer } from './harness/server.ts';
+import { stage } from './harness/stage.ts';
 
 const seconds = Number(process.env.E2E_TYPING_SECONDS ?? 60);
 const KEY_EVERY_MS = 45;
 
-let server: TestServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  // One after the other: the packed Chromium changes the environment while it unpacks.
-  browser = await launch();
-  server = await TestServer.start();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.remove();
-});
+const here = stage();
 
 /** Types numbered words until the time is over, each known by its author and number. */
 async function typeUntil(visitor: Visitor, mark: string, end: number, typed: string[]) {
@@ -42,8 +28,8 @@ async function typeUntil(visitor: Visitor, mark: string, end: number, typed: str
 }
 
 it('two browsers type for a minute into the same goal, over a reload and a restart', async () => {
-  const first = await Visitor.signedIn(browser, server.origin, 'casemanager');
-  const second = await Visitor.signedIn(browser, server.origin, 'therapist');
+  const first = await here.come('casemanager');
+  const second = await here.come('therapist');
   await Promise.all([openMeeting(first), openMeeting(second)]);
   const goal = (visitor: Visitor) => words(visitor.page, 'Goal 1');
   const mine: string[] = [];
@@ -68,7 +54,7 @@ it('two browsers type for a minute into the same goal, over a reload and a resta
   await goingOn;
 
   // A restart of the server while both go on.
-  const restart = server.stop().then(() => server.run());
+  const restart = here.server.stop().then(() => here.server.run());
   await Promise.all([
     typeUntil(first, 'm', Date.now() + part, mine),
     typeUntil(second, 't', Date.now() + part, theirs),
@@ -85,8 +71,8 @@ it('two browsers type for a minute into the same goal, over a reload and a resta
 });
 
 it('keys work where they have put the caret, whatever comes in from a teammate meanwhile', async () => {
-  const first = await Visitor.signedIn(browser, server.origin, 'casemanager');
-  const second = await Visitor.signedIn(browser, server.origin, 'therapist');
+  const first = await here.come('casemanager');
+  const second = await here.come('therapist');
   await Promise.all([openMeeting(first), openMeeting(second)]);
   const goal = (visitor: Visitor) => words(visitor.page, 'Goal 1');
   await enter(goal(first), 'Control+Home');
