@@ -180,6 +180,25 @@ describe('a meeting is led, followed, written down and closed', () => {
     expect(await barriers(here)).toEqual([]);
   });
 
+  it('tells who wrote what in them', async () => {
+    const [here] = both();
+    const page = await here.context().newPage();
+    const link = here.getByRole('link', { name: /^History of the minutes/ });
+    await page.goto(new URL((await link.getAttribute('href')) ?? '', here.url()).href);
+    const list = page.getByRole('navigation', { name: 'Changes' });
+    const pair = page.getByRole('region', { name: 'Before and after' });
+    for (const word of ['m5', 't5']) {
+      const step = list.getByRole('button').nth(word === 't5' ? 0 : 1);
+      await step.click();
+      const name = await step.locator('.truncate').first().innerText();
+      await pair.getByRole('heading', { name }).waitFor();
+      await pair.locator('ins').first().waitFor();
+    }
+    await keep(page, 'meeting-minutes-history');
+    expect(await barriers(page)).toEqual([]);
+    await page.close();
+  });
+
   it('records decisions, and who does not agree', async () => {
     const [here, there] = both();
     await tab(here, 'Decisions').click();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { barriers, contrastBarriers } from './harness/axe.ts';
 import { launch } from './harness/browser.ts';
 import { desktop, phone, Visitor, type Who } from './harness/people.ts';
-import { openMeeting } from './harness/plan.ts';
+import { enter, openMeeting, planOpen, words } from './harness/plan.ts';
 import { keep } from './harness/screenshots.ts';
 
 interface Place {
@@ -11,6 +11,18 @@ interface Place {
   readonly who: Who | null;
   /** Goes there, and waits until it shows what it is for. */
   readonly go: (visitor: Visitor) => Promise<void>;
+}
+
+/** The words of the first goal, begun to be commented on. */
+async function toComment(visitor: Visitor): Promise<void> {
+  await toNia(visitor, '/plan');
+  const { page } = visitor;
+  await planOpen(page);
+  const goal = words(page, 'Goal 1');
+  await enter(goal, 'Control+Home');
+  await page.keyboard.press('Shift+Control+ArrowRight');
+  await page.keyboard.press('Control+Alt+m');
+  await page.getByRole('textbox', { name: 'Comment on these words' }).fill('Is this so?');
 }
 
 async function toClient({ page }: Visitor, part: string): Promise<void> {
@@ -82,6 +94,40 @@ const places: readonly Place[] = [
     },
   },
   {
+    name: 'client-plan-comment',
+    who: 'casemanager',
+    go: toComment,
+  },
+  {
+    name: 'client-plan-history-name',
+    who: 'casemanager',
+    go: async (visitor) => {
+      await toNia(visitor, '/plan/history');
+      await visitor.page
+        .getByRole('button', { name: /^(Name this version|Change the name)$/ })
+        .click();
+      await visitor.page.getByRole('dialog').getByLabel('Name').waitFor();
+    },
+  },
+  {
+    name: 'client-plan-history-restore',
+    who: 'casemanager',
+    go: async (visitor) => {
+      await toNia(visitor, '/plan/history');
+      await visitor.page.getByRole('button', { name: 'Restore everything' }).click();
+      await visitor.page.getByRole('dialog', { name: 'Restore everything?' }).waitFor();
+    },
+  },
+  {
+    name: 'client-plan-history-elsewhere',
+    who: 'casemanager',
+    go: async (visitor) => {
+      await toNia(visitor, '/plan/history?version=another');
+      await visitor.page.getByText('is not one of this plan').waitFor();
+      await shows(visitor.page, '[data-comparison]');
+    },
+  },
+  {
     name: 'client-notes',
     who: 'casemanager',
     go: async (visitor) => {
@@ -138,6 +184,18 @@ const places: readonly Place[] = [
         .first()
         .click();
       await page.getByRole('link', { name: 'Write the summary' }).waitFor();
+    },
+  },
+  {
+    name: 'meeting-history',
+    who: 'casemanager',
+    go: async ({ page }) => {
+      await page.goto('/meetings');
+      const earlier = page.getByRole('region', { name: 'Earlier' });
+      await earlier.locator('a[href^="/meetings/"]').first().click();
+      await page.getByRole('link', { name: 'History', exact: true }).click();
+      await page.getByRole('heading', { name: 'History of the minutes' }).waitFor();
+      await shows(page, '[data-history="shown"]');
     },
   },
   {
