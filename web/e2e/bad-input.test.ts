@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch } from './harness/browser.ts';
 import { Visitor } from './harness/people.ts';
 import { enter, openMeeting, read, rowsOf, saved, words } from './harness/plan.ts';
+import { sharedOrigin } from './harness/shared.ts';
 
 const code = (answer: { errors?: readonly { extensions?: { code?: string } }[] }) =>
   answer.errors?.[0]?.extensions?.code;
@@ -17,7 +18,7 @@ describe('bad input gets a clear answer and changes nothing', () => {
 
   beforeAll(async () => {
     browser = await launch();
-    manager = await Visitor.signedIn(browser, inject('origin'), 'casemanager');
+    manager = await Visitor.signedIn(browser, sharedOrigin(), 'casemanager');
     await openMeeting(manager);
     clientName = (await manager.page.locator('.meeting-plan h2').first().innerText()).trim();
   });
@@ -27,7 +28,7 @@ describe('bad input gets a clear answer and changes nothing', () => {
   });
 
   it('a wrong password: words on the page, and the address stays typed', async () => {
-    const stranger = await Visitor.open(browser, inject('origin'));
+    const stranger = await Visitor.open(browser, sharedOrigin());
     await stranger.page.goto('/sign-in');
     await stranger.submit('casemanager@demo.test', 'not the password');
     await stranger.page.getByRole('alert').first().waitFor();
@@ -103,7 +104,7 @@ describe('bad input gets a clear answer and changes nothing', () => {
   it('a frozen version edited: refused, said on the page, and the words kept to copy', async () => {
     const { page } = manager;
     // Another client than the other tests write about: freezing and thawing is this test's own.
-    const writer = await Visitor.signedIn(browser, inject('origin'), 'therapist');
+    const writer = await Visitor.signedIn(browser, sharedOrigin(), 'therapist');
     await writer.page.goto(page.url());
     await writer.page.locator('[data-plan-status="open"]').waitFor();
     const goal = words(writer.page, 'Goal 1');

@@ -1,8 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch } from './harness/browser.ts';
 import { desktop, password, phone, Visitor } from './harness/people.ts';
 import { keep } from './harness/screenshots.ts';
+import { sharedOrigin } from './harness/shared.ts';
 
 /** What the answer says now; Monaco writes blanks as no-break spaces, and numbers of no lines. */
 const answer = async (page: Page): Promise<string> =>
@@ -29,7 +30,7 @@ describe('GraphiQL at /graphql', () => {
 
   beforeAll(async () => {
     browser = await launch();
-    manager = await Visitor.open(browser, inject('origin'));
+    manager = await Visitor.open(browser, sharedOrigin());
     // What the page's own policy refused would be told here.
     manager.page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());

@@ -1,11 +1,12 @@
 /** Two people change a plan; its history shows who did what, and one goal is brought back. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { barriers } from './harness/axe.ts';
 import { launch } from './harness/browser.ts';
 import { phone, Visitor } from './harness/people.ts';
 import { enter, eventually, planOpen, read, rowsOf, saved, words } from './harness/plan.ts';
 import { keep } from './harness/screenshots.ts';
+import { sharedOrigin } from './harness/shared.ts';
 
 const client = 'Caleb Ostrander';
 let browser: Browser;
@@ -17,7 +18,7 @@ let first = '';
 
 beforeAll(async () => {
   browser = await launch();
-  const origin = inject('origin');
+  const origin = sharedOrigin();
   manager = await Visitor.signedIn(browser, origin, 'casemanager');
   nurse = await Visitor.signedIn(browser, origin, 'nurse');
   await manager.page.goto('/clients');
@@ -128,7 +129,7 @@ it('brings one goal back while the other person types in the next', async () => 
 });
 
 it('stands one above the other on a phone', async () => {
-  const visitor = await Visitor.signedIn(browser, inject('origin'), 'nurse', { viewport: phone });
+  const visitor = await Visitor.signedIn(browser, sharedOrigin(), 'nurse', { viewport: phone });
   const { page } = visitor;
   await page.goto(`${home}/plan/history`);
   await pair(page).locator('[data-comparison]').waitFor();

@@ -1,13 +1,14 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { barriers } from './harness/axe.ts';
 import { launch } from './harness/browser.ts';
 import { Visitor } from './harness/people.ts';
+import { sharedOrigin } from './harness/shared.ts';
 
 /** Each step goes on from the one before. */
 describe('a key is made, used and revoked', () => {
   const name = `Outcomes export ${Date.now()}`;
-  const origin = inject('origin');
+  const origin = sharedOrigin();
   let browser: Browser;
   let admin: Visitor;
   let secret = '';

@@ -1,10 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { barriers, contrastBarriers } from './harness/axe.ts';
 import { launch } from './harness/browser.ts';
 import { desktop, phone, Visitor, type Who } from './harness/people.ts';
 import { enter, openMeeting, planOpen, words } from './harness/plan.ts';
 import { keep } from './harness/screenshots.ts';
+import { sharedOrigin } from './harness/shared.ts';
 
 interface Place {
   readonly name: string;
@@ -332,8 +333,8 @@ describe('every page', () => {
     const known =
       signedIn.get(key) ??
       (who
-        ? Visitor.signedIn(browser, inject('origin'), who, { viewport })
-        : Visitor.open(browser, inject('origin'), { viewport }));
+        ? Visitor.signedIn(browser, sharedOrigin(), who, { viewport })
+        : Visitor.open(browser, sharedOrigin(), { viewport }));
     signedIn.set(key, known);
     return known;
   };

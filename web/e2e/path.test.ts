@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { barriers } from './harness/axe.ts';
 import { launch } from './harness/browser.ts';
 import { Visitor } from './harness/people.ts';
@@ -15,6 +15,7 @@ import {
   words,
 } from './harness/plan.ts';
 import { keep } from './harness/screenshots.ts';
+import { sharedOrigin } from './harness/shared.ts';
 
 /** The product's main job, step by step in real browsers; each step goes on from the one before. */
 describe('a team works on a plan together', () => {
@@ -26,7 +27,7 @@ describe('a team works on a plan together', () => {
 
   beforeAll(async () => {
     browser = await launch();
-    const origin = inject('origin');
+    const origin = sharedOrigin();
     manager = await Visitor.signedIn(browser, origin, 'casemanager');
     therapist = await Visitor.signedIn(browser, origin, 'therapist');
     nurse = await Visitor.signedIn(browser, origin, 'nurse');

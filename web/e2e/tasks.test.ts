@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { barriers } from './harness/axe.ts';
 import { launch } from './harness/browser.ts';
 import { Visitor } from './harness/people.ts';
 import { keep } from './harness/screenshots.ts';
+import { sharedOrigin } from './harness/shared.ts';
 
 /** Buttons do something once the page's scripts have run. */
 const answers = (page: Page) => page.waitForLoadState('networkidle');
@@ -17,7 +18,7 @@ describe('a task goes from one person to another while both look at their day', 
 
   beforeAll(async () => {
     browser = await launch();
-    const origin = inject('origin');
+    const origin = sharedOrigin();
     manager = await Visitor.signedIn(browser, origin, 'casemanager');
     nurse = await Visitor.signedIn(browser, origin, 'nurse');
     for (const { page } of [manager, nurse]) {
@@ -114,7 +115,7 @@ describe('a task goes from one person to another while both look at their day', 
 it('an incident is reported, and added to', async () => {
   const browser = await launch();
   try {
-    const visitor = await Visitor.signedIn(browser, inject('origin'), 'teacher');
+    const visitor = await Visitor.signedIn(browser, sharedOrigin(), 'teacher');
     const { page } = visitor;
     await page.goto('/clients');
     const link = page.locator('a[href^="/clients/"]').filter({ visible: true }).first();

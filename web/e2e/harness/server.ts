@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,6 +11,8 @@ const READY_WITHIN_MS = 180_000;
 const LOOK_EVERY_MS = 100;
 /** With more than one, the tests meet that many servers on one Redis, behind a proxy. */
 const NODES = Number(process.env.E2E_NODES ?? 1);
+/** Seconds after which one of the several is killed, in the middle of what the tests do; 0: none. */
+const LOSE_NODE_AFTER = Number(process.env.E2E_LOSE_NODE_AFTER ?? 0);
 
 async function freePort(): Promise<number> {
   const probe = createServer();
@@ -27,6 +30,7 @@ export class TestServer {
   readonly #port: number;
   readonly #dataFolder: string;
   #process: ChildProcess | undefined;
+  #losing: NodeJS.Timeout | undefined;
   #output = '';
 
   private constructor(port: number, dataFolder: string) {
@@ -70,6 +74,19 @@ export class TestServer {
         throw new Error(`The server did not become ready:\n${this.#output.slice(-4000)}`);
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
+    if (NODES > 1 && LOSE_NODE_AFTER > 0)
+      this.#losing = setTimeout(() => this.#loseNode(started), LOSE_NODE_AFTER * 1000);
+  }
+
+  /** Kills the first of several servers; those at its sockets go on at the others. Linux alone. */
+  #loseNode({ pid }: ChildProcess): void {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+    const node = children.find((child) =>
+      readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('dist/main.js'),
+    );
+    if (node === undefined) return;
+    process.kill(Number(node), 'SIGKILL');
+    console.log(`One of ${NODES} nodes was killed (process ${node}).`);
   }
 
   /** As Ctrl-C does: clean. */
@@ -91,6 +108,7 @@ export class TestServer {
   async #end(signal: NodeJS.Signals): Promise<void> {
     const running = this.#process;
     this.#process = undefined;
+    clearTimeout(this.#losing);
     if (!running || running.exitCode !== null || running.signalCode !== null) return;
     const exited = once(running, 'exit');
     if (NODES > 1 && signal === 'SIGKILL' && running.pid) process.kill(-running.pid, signal);
