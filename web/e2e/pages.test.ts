@@ -23,7 +23,10 @@ async function toComment(visitor: Visitor): Promise<void> {
   await enter(goal, 'Control+Home');
   await page.keyboard.press('Shift+Control+ArrowRight');
   await page.keyboard.press('Control+Alt+m');
-  await page.getByRole('textbox', { name: 'Comment on these words' }).fill('Is this so?');
+  await page.getByRole('textbox', { name: 'Comment on these words' }).fill('Is this so, @');
+  await page.getByRole('listbox', { name: 'People to mention' }).waitFor();
+  // Nothing is half below the toolbar.
+  await page.evaluate(() => scrollTo(0, 0));
 }
 
 async function toClient({ page }: Visitor, part: string): Promise<void> {
@@ -95,7 +98,7 @@ const places: readonly Place[] = [
     },
   },
   {
-    name: 'client-plan-comment',
+    name: 'client-plan-comment-mention',
     who: 'casemanager',
     go: toComment,
   },
