@@ -6,16 +6,18 @@
  */
 export const liveOperations = {
   changes: {
-    id: '@jUhl',
+    id: '@66Hy',
     text: `
       subscription DocumentChanges($d: ID!, $v: Bytes, $c: Int) {
         d: documentChanges(documentId: $d, stateVector: $v, clientId: $c) {
           s: seq
           u: update
-          c: clientId
-          v: stateVector
-          e: editable
-          t: state
+          m: standing {
+            e: editable
+            t: state
+            c: clientId
+            v: stateVector
+          }
         }
       }
     `,

@@ -26,13 +26,13 @@ export function byDocument(documentId: string): Way {
     query: documentChanges,
     variables: { documentId },
     hear({ documentChanges: change }) {
-      const { seq, update, clientId } = change as {
+      const { seq, update, standing } = change as {
         seq: number;
         update: string;
-        clientId: number | null;
+        standing: { clientId: number | null } | null;
       };
       Y.applyUpdate(doc, Buffer.from(update, 'base64'));
-      if (clientId !== null) doc.clientID = clientId;
+      if (standing?.clientId) doc.clientID = standing.clientId;
       return seq;
     },
     edit(socket) {

@@ -19,6 +19,8 @@ export interface Names {
   readonly changes: string;
   readonly documentId: string;
   readonly clientId: string;
+  /** In which the clientID stands, where it is not beside the update. */
+  readonly standing?: string;
   readonly update: string;
   /** What is shown of a person. */
   readonly shown: string;
@@ -165,10 +167,11 @@ export class GraphQLSeat implements Seat {
         [this.#names.documentId]: this.#documentId,
       });
     if (frame.type === 'ping') return void this.#socket.sendText('{"type":"pong"}');
-    const { changes, update, clientId } = this.#names;
+    const { changes, update, clientId, standing } = this.#names;
     const change = frame.payload?.data?.[changes] as Record<string, unknown> | undefined;
     if (frame.type !== 'next' || !change) return this.#trouble(payload.toString().slice(0, 500));
-    this.clientId = Number(change[clientId]);
+    const stands = standing ? (change[standing] as Record<string, unknown>) : change;
+    this.clientId = Number(stands[clientId]);
     this.first = Buffer.from(String(change[update]), 'base64');
     this.#opened.resolve();
   }

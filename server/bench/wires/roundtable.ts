@@ -12,7 +12,15 @@ const texts: Texts = {
   apply: `"query":"${liveOperations.apply.id}"`,
   presence: `"query":"${liveOperations.presence.id}"`,
   show: `"query":"${liveOperations.show.id}"`,
-  names: { changes: 'd', documentId: 'd', clientId: 'c', update: 'u', shown: 'p', input: false },
+  names: {
+    changes: 'd',
+    documentId: 'd',
+    standing: 'm',
+    clientId: 'c',
+    update: 'u',
+    shown: 'p',
+    input: false,
+  },
 };
 
 export class RoundtablePeer implements Peer {

@@ -32,20 +32,25 @@ import type { StreamEnd, StreamItem } from './stream.ts';
 /** An edit makes its own transaction together with others; an event needs none. */
 const OwnTransaction = (): MethodDecorator => Extensions({ transaction: false });
 
-/** All but the first event is the same for everybody who may edit, and for everybody who may not. */
-const shareChange: ShareEvent<StreamItem | StreamEnd> = (item) =>
-  'ended' in item || item.first
-    ? undefined
-    : { of: item.event, variant: item.editable ? 'edits' : 'reads', record: changeOf(item) };
+/** All but the first event is the same for everybody, or where it says so, for all who may edit. */
+const shareChange: ShareEvent<StreamItem | StreamEnd> = (item) => {
+  if ('ended' in item || item.first) return undefined;
+  const stands = item.editable ? 'edits' : 'reads';
+  return { of: item.event, variant: item.standing ? stands : '', record: changeOf(item) };
+};
 
-function changeOf({ event, editable, first }: StreamItem): DocumentChange {
+function changeOf({ event, editable, standing, first }: StreamItem): DocumentChange {
   return {
     seq: event.seq,
     update: event.update,
-    clientId: first?.clientId ?? null,
-    stateVector: first?.stateVector ?? null,
-    editable,
-    state: event.state.toUpperCase(),
+    standing: standing
+      ? {
+          editable,
+          state: event.state.toUpperCase(),
+          clientId: first?.clientId ?? null,
+          stateVector: first?.stateVector ?? null,
+        }
+      : null,
   };
 }
 

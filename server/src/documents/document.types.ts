@@ -3,19 +3,15 @@ import { PartOf } from '../kernel/guard.ts';
 import { Bytes } from '../kernel/scalars.ts';
 
 @PartOf()
-@ObjectType({
-  description: 'What was committed to a live document, or that its state has changed.',
-})
-export class DocumentChange {
-  @Field(() => Int, {
-    description: 'The number of the last commit in it. Numbers grow; some may be left out.',
-  })
-  seq!: number;
+@ObjectType({ description: 'How a live document stands, and what the caller may do in it.' })
+export class DocumentStanding {
+  @Field(() => Boolean, { description: 'Whether the caller may edit the document now.' })
+  editable!: boolean;
 
-  @Field(() => Bytes, {
-    description: 'A Yjs update in encoding V1 to apply; empty where only the state has changed.',
+  @Field(() => String, {
+    description: 'OPEN takes edits, FROZEN waits for signatures, SIGNED never changes.',
   })
-  update!: Uint8Array;
+  state!: string;
 
   @Field(() => Int, {
     nullable: true,
@@ -29,14 +25,28 @@ export class DocumentChange {
     description: "In the first event alone: the Yjs state vector of the server's document.",
   })
   stateVector!: Uint8Array | null;
+}
 
-  @Field(() => Boolean, { description: 'Whether the caller may edit the document now.' })
-  editable!: boolean;
-
-  @Field(() => String, {
-    description: 'OPEN takes edits, FROZEN waits for signatures, SIGNED never changes.',
+@PartOf()
+@ObjectType({
+  description: 'What was committed to a live document, or that it stands otherwise than before.',
+})
+export class DocumentChange {
+  @Field(() => Int, {
+    description: 'The number of the last commit in it. Numbers grow; some may be left out.',
   })
-  state!: string;
+  seq!: number;
+
+  @Field(() => Bytes, {
+    description: 'A Yjs update in encoding V1 to apply; empty where it stands otherwise alone.',
+  })
+  update!: Uint8Array;
+
+  @Field(() => DocumentStanding, {
+    nullable: true,
+    description: 'In the first event, and when it has changed; otherwise it is as was told last.',
+  })
+  standing!: DocumentStanding | null;
 }
 
 @InputType({ description: 'An edit of a live document.' })

@@ -103,6 +103,18 @@ describe('the queue of a subscriber', () => {
     expect(await valueOf(made)).toMatchObject({ editable: true });
   });
 
+  it('says how the document stands where that is other than was told, merged events too', async () => {
+    const { made } = stream();
+    const update = Y.encodeStateAsUpdate(new Y.Doc());
+    const open = (seq: number) => made.push({ seq, update, state: 'open' });
+    for (const seq of [1, 2]) open(seq);
+    expect(await valueOf(made)).toMatchObject({ event: { seq: 1 }, standing: true });
+    expect(await valueOf(made)).toMatchObject({ event: { seq: 2 }, standing: false });
+    made.push({ seq: 2, update: new Uint8Array(), state: 'frozen' });
+    for (let seq = 3; seq < 40; seq += 1) open(seq);
+    expect(await valueOf(made)).toMatchObject({ editable: true, standing: true });
+  });
+
   it('offers what is for all while somebody waits, in order', async () => {
     const { made } = stream();
     const written: number[] = [];

@@ -23,6 +23,8 @@ export interface DocumentEvent {
 export interface StreamItem {
   readonly event: DocumentEvent;
   readonly editable: boolean;
+  /** Whether it says so, and the state: in the first, and where either is other than was told. */
+  readonly standing: boolean;
   /** Only with the first: under what to write, and what the server has. */
   readonly first?: { readonly clientId: number; readonly stateVector: Uint8Array };
 }
@@ -49,6 +51,8 @@ export class DocumentStream
   readonly #onClose: () => void;
   readonly #onHeld: () => void;
   #waiting: StreamItem[] = [];
+  /** What was said last of whether the reader may edit, and of the state. */
+  #told: string | undefined;
   /** Of what waits, without the first event, which is as large as the document. */
   #bytes = 0;
   #wake: ((result: IteratorResult<StreamItem | StreamEnd>) => void) | undefined;
@@ -78,7 +82,10 @@ export class DocumentStream
   push(event: DocumentEvent, first?: StreamItem['first']): void {
     if (this.#closed || this.#end) return;
     const editable = this.editable && event.state === 'open';
-    this.#waiting.push(first ? { event, editable, first } : { event, editable });
+    const told = `${event.state}/${editable}`;
+    const standing = first !== undefined || told !== this.#told;
+    this.#told = told;
+    this.#waiting.push({ event, editable, standing, ...(first && { first }) });
     if (!first) this.#bytes += event.update.length;
     const { accessEpoch = 0 } = event;
     if (accessEpoch > Math.max(this.#askedUnder, this.#heldUnder)) {
@@ -167,7 +174,8 @@ export class DocumentStream
     const updates = behind.map(({ event }) => event.update).filter(({ length }) => length > 0);
     if (this.#bytes > this.#limits.queueBytes) return this.end(resync());
     const event: DocumentEvent = { ...last.event, update: mergeUpdates(updates) };
-    this.#waiting = [...first, { ...last, event }];
+    const standing = behind.some((item) => item.standing);
+    this.#waiting = [...first, { ...last, standing, event }];
     this.#bytes = event.update.length;
   }
 

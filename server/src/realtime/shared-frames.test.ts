@@ -1,5 +1,6 @@
 /** What is written once for all: the same words as an execution gives, for plain selections alone. */
 import { randomUUID } from 'node:crypto';
+import { liveOperations } from '@roundtable/schema/live-operations';
 import { addRecord } from '@roundtable/schema/plan-document';
 import { parse, validate, type GraphQLSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -27,7 +28,8 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const event = { seq: 7, update: new Uint8Array([1, 2, 3]), state: 'open' };
-const payloadOf = (text: string, item: object = { event, editable: true }): unknown => {
+const told = { event, editable: true, standing: true };
+const payloadOf = (text: string, item: object = told): unknown => {
   const document = parse(text);
   expect(validate(schema, document)).toEqual([]);
   const call = { document, variables: {}, actor: null, transport: 'socket' as const };
@@ -39,11 +41,14 @@ const changes = (selection: string): string =>
 
 describe('a frame that is written once', () => {
   it('has the fields that were selected, under the names that were wanted', () => {
-    const text =
-      'subscription { d: documentChanges(documentId: "x") { u: update s: seq e: editable state } }';
-    expect(payloadOf(text)).toEqual({ data: { d: { u: 'AQID', s: 7, e: true, state: 'OPEN' } } });
-    const other = payloadOf(changes('{ editable clientId }'), { event, editable: false });
-    expect(other).toEqual({ data: { documentChanges: { editable: false, clientId: null } } });
+    const text = `subscription {
+      d: documentChanges(documentId: "x") { u: update s: seq m: standing { e: editable state } } }`;
+    const standing = { e: true, state: 'OPEN' };
+    expect(payloadOf(text)).toEqual({ data: { d: { u: 'AQID', s: 7, m: standing } } });
+    const asks = changes('{ standing { editable clientId } }');
+    expect(payloadOf(asks, { ...told, editable: false })).toEqual({
+      data: { documentChanges: { standing: { editable: false, clientId: null } } },
+    });
   });
 
   it.each([
@@ -77,9 +82,16 @@ describe('a frame that is written once', () => {
     expect(payloadOf(text, { ...news, whole: true })).toBeUndefined();
   });
 
+  it('says how the document stands only where that is other than before, in few bytes', () => {
+    const { text } = liveOperations.changes;
+    expect(payloadOf(text, { ...told, standing: false })).toEqual({
+      data: { d: { s: 7, u: 'AQID', m: null } },
+    });
+  });
+
   it('is neither the first event nor the end of a stream', () => {
     const first = { clientId: 7, stateVector: new Uint8Array([0]) };
-    expect(payloadOf(changes('{ seq }'), { event, editable: true, first })).toBeUndefined();
+    expect(payloadOf(changes('{ seq }'), { ...told, first })).toBeUndefined();
     expect(payloadOf(changes('{ seq }'), { ended: new Error('over') })).toBeUndefined();
   });
 });
@@ -93,8 +105,8 @@ it('tells everybody the same, whichever way they asked', async () => {
       `subscription ($id: ID!) { documentChanges(documentId: $id) ${selection} }`,
       { id: documentId },
     );
-  const written = watch(clinician, '{ seq update editable state }');
-  const executed = watch(clinician, '{ ... { seq update editable state } }');
+  const written = watch(clinician, '{ seq update standing { editable state } }');
+  const executed = watch(clinician, '{ ... { seq update standing { editable state } } }');
   await Promise.all([written.next(), executed.next()]);
   for (let edit = 0; edit < 5; edit++) {
     const seq = await editor.edit((doc) => addRecord(doc, 'needs', { id: randomUUID() }));

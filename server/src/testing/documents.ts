@@ -10,14 +10,14 @@ export async function openDocument(
   const socket = visitor.socket();
   try {
     const query = `subscription ($id: ID!) {
-      documentChanges(documentId: $id) { seq update clientId } }`;
+      documentChanges(documentId: $id) { seq update standing { clientId } } }`;
     for await (const { data, errors } of socket.iterate<{
-      documentChanges: { seq: number; update: string; clientId: number };
+      documentChanges: { seq: number; update: string; standing: { clientId: number } };
     }>({ query, variables: { id: documentId } })) {
       if (!data) throw new Error(`not opened: ${JSON.stringify(errors)}`);
-      const { seq, update, clientId } = data.documentChanges;
+      const { seq, update, standing } = data.documentChanges;
       const doc = new Y.Doc();
-      doc.clientID = clientId;
+      doc.clientID = standing.clientId;
       Y.applyUpdate(doc, Buffer.from(update, 'base64'));
       return { doc, seq };
     }

@@ -7,15 +7,17 @@ import type { TestVisitor } from './server.ts';
 interface Change {
   readonly seq: number;
   readonly update: string;
-  readonly clientId: number | null;
-  readonly stateVector: string | null;
-  readonly editable: boolean;
-  readonly state: string;
+  readonly standing: {
+    readonly editable: boolean;
+    readonly state: string;
+    readonly clientId: number | null;
+    readonly stateVector: string | null;
+  } | null;
 }
 
 export const documentChanges = `subscription Follow($documentId: ID!, $stateVector: Bytes, $clientId: Int) {
   documentChanges(documentId: $documentId, stateVector: $stateVector, clientId: $clientId) {
-    seq update clientId stateVector editable state
+    seq update standing { editable state clientId stateVector }
   }
 }`;
 export const applyDocumentUpdate = `mutation Apply($input: ApplyDocumentUpdateInput!) {
@@ -133,13 +135,17 @@ export class TestEditor {
       const update = Buffer.from(change.update, 'base64');
       if (update.length > 0) Y.applyUpdate(this.doc, update, this);
       this.seq = Math.max(this.seq, change.seq);
-      this.editable = change.editable;
-      this.state = change.state;
-      if (change.clientId !== null) this.doc.clientID = this.clientId = change.clientId;
-      if (change.stateVector !== null) this.serverHas = Buffer.from(change.stateVector, 'base64');
+      if (change.standing) this.#stands(change.standing);
       this.events += 1;
     }
     this.#tell();
+  }
+
+  #stands({ editable, state, clientId, stateVector }: NonNullable<Change['standing']>): void {
+    this.editable = editable;
+    this.state = state;
+    if (clientId !== null) this.doc.clientID = this.clientId = clientId;
+    if (stateVector !== null) this.serverHas = Buffer.from(stateVector, 'base64');
   }
 
   #tell(): void {

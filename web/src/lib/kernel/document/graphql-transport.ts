@@ -22,6 +22,8 @@ export function graphqlTransport(documentId: string): DocumentTransport {
 
 function follow(documentId: string, from: FollowFrom, sink: FollowSink): () => void {
   let over = false;
+  /** As it was told last: with the first event, and when it changes. */
+  let standing = { e: false, t: null as string | null };
   // Getters, because graphql-ws writes the same payload again when it reconnects by itself.
   const variables = {
     d: documentId,
@@ -50,13 +52,14 @@ function follow(documentId: string, from: FollowFrom, sink: FollowSink): () => v
         if (errors) return problemIn(errors);
         const change = data?.d;
         if (!change || over) return;
+        standing = change.m ?? standing;
         sink.change({
           seq: change.s,
           update: decodeBytes(change.u),
-          clientId: change.c,
-          stateVector: change.v === null ? null : decodeBytes(change.v),
-          editable: change.e,
-          state: change.t,
+          clientId: change.m?.c ?? null,
+          stateVector: change.m?.v ? decodeBytes(change.m.v) : null,
+          editable: standing.e,
+          state: standing.t,
         });
       },
       interrupted: (reason) => problemIn(codedErrors(reason)),
