@@ -4,6 +4,7 @@ import { authorizeAction } from '../kernel/policy.ts';
 import { DocumentKey } from './document-key.types.ts';
 import { notingRefusal } from './refusal.ts';
 import { documentsOf } from './services.ts';
+import { sharedIdOf } from './shared-id.ts';
 
 /**
  * The key of a person's own offline copies of a document. It is made from the server's secret and
@@ -21,8 +22,7 @@ export async function documentKey(operation: Operation, documentId: string): Pro
   );
   const { clientId } = document;
   if (clientId) operation.touch({ clientId });
-  const { copies } = engine.history.kindOf(document);
-  const lineageId = copies === 'lineage' ? document.lineageId : document.id;
+  const lineageId = sharedIdOf(operation, document);
   const { organisationId, accountId, membershipId } = actor;
   return Object.assign(new DocumentKey(), {
     documentId,

@@ -21,5 +21,6 @@ export {
   type DocumentsOptions,
   type PresenceSubject,
 } from './services.ts';
+export { sharedIdOf } from './shared-id.ts';
 import './document.policy.ts';
 import './history.policy.ts';

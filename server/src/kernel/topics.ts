@@ -13,7 +13,7 @@ export const topics = {
   /** What one person does or asked for; told to that person alone. */
   tasks: 'Membership',
   clientTasks: 'Client',
-  /** What is said about the words of a document and its clones, by their lineage. */
+  /** What is said about the words of a document; of a plan, by what its versions have in common. */
   comments: 'LiveDocument',
 } as const;
 export type Topic = keyof typeof topics;

@@ -1,3 +1,4 @@
+import { sharedIdOf } from '../../documents/index.ts';
 import { globalId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { may } from '../../kernel/policy.ts';
@@ -19,7 +20,7 @@ export async function commentChangeSource(
   const { document } = await documentToComment(operation, documentId);
   return changeSource(operation, {
     topic: 'comments',
-    subjectId: document.lineageId,
+    subjectId: sharedIdOf(operation, document),
     after,
     recheck: (now) => documentToComment(now, documentId),
   });

@@ -121,6 +121,45 @@ it('minutes of a case have comments, and those of a whole meeting none', async (
   expect(thread).toBe('ok');
 });
 
+it('who follows the minutes of one case hears nothing of another case of the meeting', async () => {
+  const meeting = await runningMeeting(
+    as.caseManager,
+    makeMeeting(server, house, [house.sam, house.mia]),
+  );
+  type Item = { client: { id: string } | null; writtenMinutes: { documentId: string } | null };
+  const minutesOf = async (who: Who, clientId: string): Promise<string | undefined> => {
+    const { agenda } = (
+      await as[who].get<{ meeting: { agenda: Item[] } }>(
+        `query ($id: ID!) { meeting(id: $id) {
+          agenda { client { id } writtenMinutes { documentId } } } }`,
+        { id: meeting.id },
+      )
+    ).meeting;
+    return agenda.find(({ client }) => client?.id === clientId)?.writtenMinutes?.documentId;
+  };
+  const ofSam = await minutesOf('nurse', house.sam.id);
+  const ofMia = await minutesOf('colleague', house.mia.id);
+  const begin = (who: Who, documentId: string | undefined) =>
+    comment(as[who], 'addCommentThread', {
+      ...about,
+      documentId,
+      field: 'about//discussion',
+      words: 'Said by whom?',
+    });
+  const heard = follow<{ kind: string; threadId: string | null }>(
+    as.colleague,
+    'subscription ($id: ID!) { commentChanges(documentId: $id) { kind threadId } }',
+    { id: ofMia },
+  );
+  expect(await heard.next()).toEqual({ kind: 'READY', threadId: null });
+  const { id } = await begin('nurse', ofSam);
+  await comment(as.nurse, 'resolveCommentThread', { id });
+  const own = await begin('colleague', ofMia);
+  // Changes come in the order of their commits: what was said before would have come by now.
+  expect(await heard.next()).toEqual({ kind: 'CHANGED', threadId: own.id });
+  await heard.close();
+});
+
 it('whoever leaves the care team is mentioned nowhere, and hears no more', async () => {
   const mentionIds = [house.people.careStaff.id];
   await comment(as.nurse, 'addCommentThread', { ...about, words: 'For Kofi', mentionIds });

@@ -1,4 +1,5 @@
 import { LockMode, ref, type Ref } from '@mikro-orm/core';
+import { sharedIdOf } from '../../documents/index.ts';
 import { badInput, conflict } from '../../kernel/errors.ts';
 import { inputId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
@@ -201,12 +202,14 @@ function asSeen(thread: CommentThread, { version }: SettleCommentThreadInput): v
   if (typeof version === 'number' && version !== thread.version) throw conflict(thread.version);
 }
 
-/** Stores the change, and tells those who follow the document or a clone of it. */
+/** Stores the change, and tells those who follow the document or, of a plan, a version of it. */
 async function told(operation: Operation, thread: CommentThread): Promise<CommentThread> {
   thread.changeCount += 1;
   await operation.em.flush();
   operation.touch(thread);
-  operation.changed('comments', thread.lineageId, thread.id);
+  const { document, kind, lineageId } = thread;
+  const subjectId = sharedIdOf(operation, { id: document.id, kind, lineageId });
+  operation.changed('comments', subjectId, thread.id);
   return thread;
 }
 

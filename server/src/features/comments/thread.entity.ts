@@ -28,7 +28,7 @@ export class CommentThread extends VersionedRow {
     return this.document.id;
   }
 
-  /** What the document and its clones have in common; those who follow comments follow it. */
+  /** That of the document: what it has in common with its clones. */
   @Property({ type: 'uuid' })
   lineageId!: string;
 
