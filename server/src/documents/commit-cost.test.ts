@@ -9,15 +9,12 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type * as Y from 'yjs';
 import { planDocument } from '../features/plans/index.ts';
-import type { Actor } from '../kernel/actor.ts';
 import { bumpAccessEpoch } from '../kernel/access-epoch.ts';
 import { createChangeBus, type ChangeBus } from '../kernel/changes.ts';
-import { systemClock } from '../kernel/clock.ts';
 import { RoundTrip } from '../kernel/db/round-trip.ts';
 import { localId, newId } from '../kernel/ids.ts';
-import { createOutbound } from '../kernel/outbound.ts';
-import { createSeal } from '../kernel/seal.ts';
 import type { Services } from '../kernel/services.ts';
+import { engineServices, testEngines } from '../testing/engines.ts';
 import { inHouse, makeHouse, type TestHouse } from '../testing/factories.ts';
 import { draftOf, type TestPlan } from '../testing/plan-edits.ts';
 import { startServer, type TestServer } from '../testing/server.ts';
@@ -44,25 +41,9 @@ afterAll(async () => {
 });
 
 const servicesOf = (bus: ChangeBus): Services => ({
-  orm: server.orm,
+  ...engineServices(server),
   bus,
-  clock: systemClock,
   log: pino({ level: 'warn' }, { write: (line) => void warnings.push(JSON.parse(line)) }),
-  origin: server.origin,
-  outbound: createOutbound([]),
-  seal: createSeal('a secret of this test'),
-});
-
-const actor = (): Actor => ({
-  accountId: house.people.caseManager.accountId,
-  membershipId: house.people.caseManager.membershipId,
-  organisationId: house.organisationId,
-  role: 'case-manager',
-  discipline: null,
-  allProgrammes: false,
-  sessionId: 'session',
-  key: null,
-  timeZone: 'Europe/London',
 });
 
 interface Cost {
@@ -95,7 +76,11 @@ async function costOfEdit(change: (doc: Y.Doc) => void, within = documents): Pro
   pool.on('acquire', onAcquire);
   try {
     const operation = { name: 'test', transport: 'job' };
-    const origin = { actor: actor(), documentId: draft.documentId, operation };
+    const origin = {
+      actor: testEngines(server, house).actorOf('caseManager'),
+      documentId: draft.documentId,
+      operation,
+    };
     await within.engine.serverEdit(origin, change);
   } finally {
     logger.logQuery = usual;

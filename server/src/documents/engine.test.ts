@@ -4,94 +4,36 @@ import { ref } from '@mikro-orm/core';
 import { addRecord, fragmentOf, readRows, setValue } from '@roundtable/schema/plan-document';
 import { writeText } from '@roundtable/schema/document-shape';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { pino } from 'pino';
 import * as Y from 'yjs';
 import { createOrm } from '../database.ts';
-import { Client } from '../features/clients/index.ts';
-import { Plan, planDocument, PlanVersion } from '../features/plans/index.ts';
+import { Plan, PlanVersion } from '../features/plans/index.ts';
 import type { Actor } from '../kernel/actor.ts';
-import { createChangeBus } from '../kernel/changes.ts';
-import { systemClock } from '../kernel/clock.ts';
 import { ask } from '../kernel/db/roles.ts';
 import { sessionOf } from '../kernel/db/orm.ts';
-import { createOutbound } from '../kernel/outbound.ts';
-import { createSeal } from '../kernel/seal.ts';
-import type { Services } from '../kernel/services.ts';
-import { inHouse, makeHouse, type PersonKey, type TestHouse } from '../testing/factories.ts';
+import { testEngines, type TestEngines } from '../testing/engines.ts';
+import { inHouse, makeHouse, type TestHouse } from '../testing/factories.ts';
 import { startServer, type TestServer } from '../testing/server.ts';
 import type { DocumentEngine } from './engine.ts';
-import type { DocumentLimits } from './limits.ts';
-import { startDocuments, type Documents } from './services.ts';
 import type { DocumentStream, StreamItem } from './stream.ts';
 
 let server: TestServer;
 let house: TestHouse;
-const nodes: Documents[] = [];
+let engines: TestEngines;
 const operation = { name: 'test', transport: 'job' };
 
 beforeAll(async () => {
   server = await startServer();
   house = await makeHouse(server);
+  engines = testEngines(server, house);
 });
-afterEach(async () => {
-  for (const node of nodes.splice(0)) await node.close();
-});
+afterEach(() => engines.close());
 afterAll(() => server.stop());
 
-/** An engine of its own on the database, as another node would have. */
-function node(limits: Partial<DocumentLimits> = {}): DocumentEngine {
-  const services: Services = {
-    orm: server.orm,
-    bus: createChangeBus(),
-    clock: systemClock,
-    log: pino({ level: 'silent' }),
-    origin: server.origin,
-    outbound: createOutbound([]),
-    seal: createSeal('a secret of this test'),
-  };
-  const made = startDocuments(services, { kinds: [planDocument(services)], limits });
-  nodes.push(made);
-  return made.engine;
-}
-
-const actorOf = (key: PersonKey): Actor => ({
-  ...house.people[key],
-  organisationId: house.organisationId,
-  role: key === 'caseManager' ? 'case-manager' : 'clinician',
-  discipline: null,
-  allProgrammes: false,
-  sessionId: 'session',
-  key: null,
-  timeZone: 'Europe/London',
-});
-const one = () => actorOf('caseManager');
-const two = () => actorOf('clinician');
+const one = () => engines.actorOf('caseManager');
+const two = () => engines.actorOf('clinician');
 
 const inTransaction = <T>(work: Parameters<typeof inHouse<T>>[2]): Promise<T> =>
   inHouse(server.orm, house.organisationId, work);
-
-/** A draft of a plan of its own for Sam. */
-async function newDraft(engine: DocumentEngine): Promise<{ id: string; planId: string }> {
-  return inTransaction(async (em) => {
-    const client = em.getReference(Client, house.sam.clientId);
-    const plan = Object.assign(new Plan(), { client: ref(client) });
-    const version = Object.assign(new PlanVersion(), {
-      plan: ref(plan),
-      clientId: house.sam.clientId,
-      number: 1,
-      startedAt: new Date(),
-    });
-    await em.persist([plan, version]).flush();
-    await engine.lifecycle.create(em, {
-      id: version.id,
-      organisationId: house.organisationId,
-      kind: 'plan',
-      lineageId: plan.id,
-      clientId: house.sam.clientId,
-    });
-    return { id: version.id, planId: plan.id };
-  });
-}
 
 /** A person's copy of a document, fed by a stream. */
 class Reader {
@@ -157,8 +99,8 @@ const snapshotSeq = async (id: string): Promise<number> => {
 
 describe('storage', () => {
   it('folds the log into a snapshot, and opens the same from it', async () => {
-    const engine = node({ snapshotRows: 5 });
-    const { id } = await newDraft(engine);
+    const engine = engines.node({ snapshotRows: 5 });
+    const { id } = await engines.newDraft(engine);
     const need = randomUUID();
     const edit = (change: (doc: Y.Doc) => void) =>
       engine.serverEdit({ actor: one(), documentId: id, operation }, change);
@@ -167,7 +109,7 @@ describe('storage', () => {
       await edit((doc) => setValue(doc, 'needs', need, 'rating', rating % 4));
     while ((await snapshotSeq(id)) < 5) await new Promise((resolve) => setTimeout(resolve, 50));
     await edit((doc) => writeText(fragmentOf(doc, 'needs', need, 'words')!, 'Sleeps through'));
-    const again = await follow(node(), one(), id);
+    const again = await follow(engines.node(), one(), id);
     expect(readRows(again.doc, 'needs')).toMatchObject([
       { id: need, values: { rating: 3 }, texts: { words: 'Sleeps through' } },
     ]);
@@ -175,8 +117,8 @@ describe('storage', () => {
   });
 
   it('opens nothing, and takes nothing, where what is stored is damaged', async () => {
-    const first = node();
-    const { id } = await newDraft(first);
+    const first = engines.node();
+    const { id } = await engines.newDraft(first);
     for (let at = 0; at < 3; at++)
       await first.serverEdit({ actor: one(), documentId: id, operation }, (doc) =>
         addRecord(doc, 'needs', { id: randomUUID() }),
@@ -187,7 +129,7 @@ describe('storage', () => {
         .fork({ session: sessionOf(house.organisationId) })
         .transactional((em) => em.execute(sql, [id]));
     await asOwner('update document_update set seq = 1002 where document_id = ? and seq = 2');
-    const engine = node();
+    const engine = engines.node();
     await expect(follow(engine, one(), id)).rejects.toThrow(/log/);
     const author = { actor: one(), documentId: id, operation };
     await expect(
@@ -201,8 +143,8 @@ describe('storage', () => {
   });
 
   it('clones a version so that an edit made against the former one still fits', async () => {
-    const engine = node();
-    const { id, planId } = await newDraft(engine);
+    const engine = engines.node();
+    const { id, planId } = await engines.newDraft(engine);
     const reader = await follow(engine, one(), id);
     const goal = randomUUID();
     await engine.apply(
@@ -244,8 +186,8 @@ describe('storage', () => {
 
 describe('several nodes', () => {
   it('take over what the others have committed, and end equal', async () => {
-    const [here, there] = [node(), node()];
-    const { id } = await newDraft(here);
+    const [here, there] = [engines.node(), engines.node()];
+    const { id } = await engines.newDraft(here);
     const readers = [await follow(here, one(), id), await follow(there, two(), id)] as const;
     for (let at = 0; at < 20; at++) {
       const [engine, reader, actor] =
@@ -260,15 +202,15 @@ describe('several nodes', () => {
     await readers[0].until(() => readers[0].seq >= seq);
     expect(readRows(readers[0].doc, 'needs').length).toBe(21);
     const fresh = await follow(there, two(), id);
-    const all = await follow(node(), one(), id);
+    const all = await follow(engines.node(), one(), id);
     expect(readRows(all.doc, 'needs')).toEqual(readRows(readers[0].doc, 'needs'));
     // Another node hears with its own next commit; a stream opened there has what it knows.
     expect(fresh.seq).toBeGreaterThanOrEqual(20);
   });
 
   it('loads what two wrote into each other within one commit', async () => {
-    const engine = node();
-    const { id } = await newDraft(engine);
+    const engine = engines.node();
+    const { id } = await engines.newDraft(engine);
     const need = randomUUID();
     const a = await follow(engine, one(), id);
     const b = await follow(engine, two(), id);
@@ -286,15 +228,15 @@ describe('several nodes', () => {
       engine.apply({ actor: one(), documentId: id, operation }, third),
     ]);
     expect((await logOf(id)).length).toBe(2);
-    const loaded = await follow(node(), one(), id);
+    const loaded = await follow(engines.node(), one(), id);
     expect(text(loaded.doc).toString()).toBe('abc');
   });
 });
 
 describe('failures', () => {
   it('commits every edit once while the connections to the database are cut', async () => {
-    const engine = node();
-    const { id } = await newDraft(engine);
+    const engine = engines.node();
+    const { id } = await engines.newDraft(engine);
     const reader = await follow(engine, one(), id);
     const ids: string[] = [];
     const answers: Promise<number>[] = [];
@@ -318,13 +260,13 @@ describe('failures', () => {
     expect(rows.map((row) => row.item_id).sort()).toEqual(ids.sort());
     const log = await logOf(id);
     expect(log.map(({ seq }) => seq)).toEqual(log.map((_, at) => at + 1));
-    const again = await follow(node(), one(), id);
+    const again = await follow(engines.node(), one(), id);
     expect(readRows(again.doc, 'needs').length).toBe(60);
   });
 
   it('refuses the one bad edit of a batch, and takes the others', async () => {
-    const engine = node();
-    const { id } = await newDraft(engine);
+    const engine = engines.node();
+    const { id } = await engines.newDraft(engine);
     const reader = await follow(engine, one(), id);
     const stranger = randomUUID();
     const results = await Promise.allSettled(
@@ -344,8 +286,8 @@ describe('failures', () => {
   });
 
   it('tries every edit in a worker first where placing it may take long', async () => {
-    const engine = node({ workerSteps: 0 });
-    const { id } = await newDraft(engine);
+    const engine = engines.node({ workerSteps: 0 });
+    const { id } = await engines.newDraft(engine);
     const reader = await follow(engine, one(), id);
     const update = reader.edit((doc) => addRecord(doc, 'needs', { id: randomUUID() }));
     await engine.apply({ actor: one(), documentId: id, operation }, update);
@@ -353,9 +295,9 @@ describe('failures', () => {
   });
 
   it('takes no edit of somebody whose membership has ended, whatever their socket believes', async () => {
-    const engine = node();
-    const { id } = await newDraft(engine);
-    const nurse = actorOf('nurse');
+    const engine = engines.node();
+    const { id } = await engines.newDraft(engine);
+    const nurse = engines.actorOf('nurse');
     const reader = await follow(engine, nurse, id);
     const end = (until: string | null) =>
       inTransaction((em) =>
@@ -372,8 +314,8 @@ describe('failures', () => {
   });
 
   it('takes nothing that makes a document larger than its limit, and goes on with what is smaller', async () => {
-    const engine = node({ documentBytes: 6_000 });
-    const { id } = await newDraft(engine);
+    const engine = engines.node({ documentBytes: 6_000 });
+    const { id } = await engines.newDraft(engine);
     const need = randomUUID();
     const author = { actor: one(), documentId: id, operation };
     await engine.serverEdit(author, (doc) => addRecord(doc, 'needs', { id: need }));
@@ -388,9 +330,9 @@ describe('failures', () => {
   });
 
   it('lets idle rooms go, and makes none beyond its memory', async () => {
-    const engine = node({ roomBytes: 1 });
-    const { id } = await newDraft(engine);
-    const another = await newDraft(engine);
+    const engine = engines.node({ roomBytes: 1 });
+    const { id } = await engines.newDraft(engine);
+    const another = await engines.newDraft(engine);
     const reader = await follow(engine, one(), id);
     await expect(follow(engine, one(), another.id)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
     await reader.stream.return();

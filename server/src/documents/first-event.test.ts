@@ -1,17 +1,10 @@
 /** Access that ends while a stream is being opened, of which this node has not heard. */
 import { addRecord } from '@roundtable/schema/plan-document';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { pino } from 'pino';
 import { createOrm } from '../database.ts';
-import { planDocument } from '../features/plans/index.ts';
-import type { Actor } from '../kernel/actor.ts';
-import { createChangeBus } from '../kernel/changes.ts';
-import { systemClock } from '../kernel/clock.ts';
 import type { Orm } from '../kernel/db/orm.ts';
 import { newId } from '../kernel/ids.ts';
-import { createOutbound } from '../kernel/outbound.ts';
-import { createSeal } from '../kernel/seal.ts';
-import type { Services } from '../kernel/services.ts';
+import { testEngines, type TestEngines } from '../testing/engines.ts';
 import {
   inHouse,
   makeHouse,
@@ -21,46 +14,24 @@ import {
 } from '../testing/factories.ts';
 import { startDraft } from '../testing/plans.ts';
 import { startServer, type TestServer, type TestVisitor } from '../testing/server.ts';
-import { startDocuments, type Documents } from './services.ts';
 
 let server: TestServer;
 let house: TestHouse;
 let as: Record<PersonKey, TestVisitor>;
 let admin: Orm;
-/** Another node, whose bus hears nothing of the server's. */
-let other: Documents;
+let engines: TestEngines;
 
 beforeAll(async () => {
   server = await startServer();
   house = await makeHouse(server);
   as = await signInAll(server, house);
   admin = await createOrm(server.database.adminUrl);
-  const services: Services = {
-    orm: server.orm,
-    bus: createChangeBus(),
-    clock: systemClock,
-    log: pino({ level: 'silent' }),
-    origin: server.origin,
-    outbound: createOutbound([]),
-    seal: createSeal('a secret of this test'),
-  };
-  other = startDocuments(services, { kinds: [planDocument(services)] });
+  engines = testEngines(server, house);
 });
 afterAll(async () => {
-  await other.close();
+  await engines.close();
   await admin.close();
   await server.stop();
-});
-
-const actorOf = (key: PersonKey, role: Actor['role']): Actor => ({
-  ...house.people[key],
-  organisationId: house.organisationId,
-  role,
-  discipline: null,
-  allProgrammes: false,
-  sessionId: 'session',
-  key: null,
-  timeZone: 'Europe/London',
 });
 
 async function withdrawNurse(): Promise<void> {
@@ -79,11 +50,12 @@ async function withdrawNurse(): Promise<void> {
 
 it('gives nothing that was committed after it, in the first event either', async () => {
   const { documentId } = await startDraft(as.caseManager, house.sam.id);
-  const { engine } = other;
+  // Another node, whose bus hears nothing of the server's.
+  const engine = engines.node();
   const write = (words: string): Promise<number> =>
     engine.serverEdit(
       {
-        actor: actorOf('caseManager', 'case-manager'),
+        actor: engines.actorOf('caseManager'),
         documentId,
         operation: { name: 'test', transport: 'job' },
       },
@@ -95,7 +67,7 @@ it('gives nothing that was committed after it, in the first event either', async
   await lock.begin();
   await lock.execute('lock table document_client_id in share mode');
   const opening = inHouse(server.orm, house.organisationId, (em) =>
-    engine.open(em, { actor: actorOf('nurse', 'clinician'), documentId }),
+    engine.open(em, { actor: engines.actorOf('nurse'), documentId }),
   );
   await vi.waitFor(
     async () =>

@@ -1,95 +1,37 @@
 /** States of the past from checkpoints and the log: every one of them, in a thread, at any length. */
-import { ref } from '@mikro-orm/core';
 import { addRecord, fragmentOf } from '@roundtable/schema/plan-document';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import { pino } from 'pino';
 import type * as Y from 'yjs';
-import { Client } from '../features/clients/index.ts';
-import { Plan, planDocument, PlanVersion } from '../features/plans/index.ts';
-import type { Actor } from '../kernel/actor.ts';
-import { createChangeBus } from '../kernel/changes.ts';
-import { systemClock } from '../kernel/clock.ts';
 import { newId } from '../kernel/ids.ts';
-import { createOutbound } from '../kernel/outbound.ts';
-import { createSeal } from '../kernel/seal.ts';
-import type { Services } from '../kernel/services.ts';
+import { testEngines, type TestEngines } from '../testing/engines.ts';
 import { inHouse, makeHouse, type TestHouse } from '../testing/factories.ts';
 import { startServer, type TestServer } from '../testing/server.ts';
 import type { EditOrigin } from './commit-path.ts';
 import { findDocument } from './document.store.ts';
-import type { DocumentEngine } from './engine.ts';
 import { insertCheckpoint, noState } from './history.store.ts';
 import { HistoryThread } from './history.thread.ts';
-import type { DocumentLimits } from './limits.ts';
-import { startDocuments, type Documents } from './services.ts';
 
 let server: TestServer;
 let house: TestHouse;
-const nodes: Documents[] = [];
+let engines: TestEngines;
 const deadline = { timeout: 60_000, interval: 50 };
 
 beforeAll(async () => {
   server = await startServer();
   house = await makeHouse(server);
+  engines = testEngines(server, house);
 });
-afterEach(async () => {
-  for (const node of nodes.splice(0)) await node.close();
-});
+afterEach(() => engines.close());
 afterAll(() => server.stop());
-
-function node(limits: Partial<DocumentLimits>): DocumentEngine {
-  const services: Services = {
-    orm: server.orm,
-    bus: createChangeBus(),
-    clock: systemClock,
-    log: pino({ level: 'silent' }),
-    origin: server.origin,
-    outbound: createOutbound([]),
-    seal: createSeal('a secret of this test'),
-  };
-  const made = startDocuments(services, { kinds: [planDocument(services)], limits });
-  nodes.push(made);
-  return made.engine;
-}
 
 const inTransaction = <T>(work: Parameters<typeof inHouse<T>>[2]): Promise<T> =>
   inHouse(server.orm, house.organisationId, work);
 
-async function newDraft(engine: DocumentEngine): Promise<string> {
-  return inTransaction(async (em) => {
-    const client = em.getReference(Client, house.sam.clientId);
-    const plan = Object.assign(new Plan(), { client: ref(client) });
-    const version = Object.assign(new PlanVersion(), {
-      plan: ref(plan),
-      clientId: house.sam.clientId,
-      number: 1,
-      startedAt: new Date(),
-    });
-    await em.persist([plan, version]).flush();
-    await engine.lifecycle.create(em, {
-      id: version.id,
-      organisationId: house.organisationId,
-      kind: 'plan',
-      lineageId: plan.id,
-      clientId: house.sam.clientId,
-    });
-    return version.id;
-  });
-}
-
-function originOf(documentId: string): EditOrigin {
-  const actor: Actor = {
-    ...house.people.caseManager,
-    organisationId: house.organisationId,
-    role: 'case-manager',
-    discipline: null,
-    allProgrammes: false,
-    sessionId: 'session',
-    key: null,
-    timeZone: 'Europe/London',
-  };
-  return { actor, documentId, operation: { name: 'test', transport: 'job' } };
-}
+const originOf = (documentId: string): EditOrigin => ({
+  actor: engines.actorOf('caseManager'),
+  documentId,
+  operation: { name: 'test', transport: 'job' },
+});
 
 /** At which numbers a document's state is kept. */
 const statesOf = (documentId: string): Promise<number[]> =>
@@ -108,8 +50,8 @@ it.each([
 ])(
   'keeps a checkpoint every so many edits, made %s, and tells every state',
   async (_at, foldBytes) => {
-    const engine = node({ snapshotRows: 4, checkpointRows: 10, foldBytes });
-    const documentId = await newDraft(engine);
+    const engine = engines.node({ snapshotRows: 4, checkpointRows: 10, foldBytes });
+    const { id: documentId } = await engines.newDraft(engine);
     const goal = newId();
     const origin = originOf(documentId);
     await engine.serverEdit(origin, (doc) => addRecord(doc, 'goals', { id: goal }));
@@ -148,8 +90,8 @@ it.each([
 );
 
 it('keeps a state later where the number has a name already, and counts no names', async () => {
-  const engine = node({ snapshotRows: 4, checkpointRows: 10 });
-  const documentId = await newDraft(engine);
+  const engine = engines.node({ snapshotRows: 4, checkpointRows: 10 });
+  const { id: documentId } = await engines.newDraft(engine);
   const { organisationId } = house;
   await inTransaction(async (em) => {
     for (let seq = 1; seq <= 15; seq++)

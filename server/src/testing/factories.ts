@@ -45,6 +45,7 @@ export interface TestPerson {
   readonly id: string;
   readonly email: string;
   readonly name: string;
+  readonly role: Role;
 }
 
 export interface TestClient {
@@ -100,7 +101,7 @@ export async function makeHouse(
   const owner = await createOrm(server.database.ownerUrl);
   const people: Partial<Record<PersonKey, TestPerson>> = {};
   try {
-    for (const [key, name] of staff) {
+    for (const [key, name, role] of staff) {
       const email = `${prefix}.${key.toLowerCase()}@house.test`;
       const membershipId = newId();
       people[key] = {
@@ -109,6 +110,7 @@ export async function makeHouse(
         id: globalId('Membership', membershipId),
         email,
         name,
+        role,
       };
     }
   } finally {
