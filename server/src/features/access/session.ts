@@ -8,6 +8,7 @@ import type { Actor } from '../../kernel/actor.ts';
 import { writeAudit } from '../../kernel/audit.ts';
 import type { ChangeBus } from '../../kernel/changes.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { askOrganisations, idList } from '../../kernel/db/ask-organisations.ts';
 import { sessionOf, type Orm } from '../../kernel/db/orm.ts';
 
 interface MembershipRow {
@@ -111,31 +112,27 @@ export class Sessions {
     sessionId: string,
   ): Promise<{ actor: Actor; idleMinutes: number } | null> {
     // No organisation is known yet: row-level security shows the account's own memberships alone.
-    const own = this.#orm.em.fork({ session: sessionOf('', accountId) });
-    const memberships = await own.transactional((em) =>
-      em.execute<MembershipRow[]>(
-        `select id, organisation_id, role, discipline from membership
-         where account_id = ? and from_on <= current_date + 1
-           and (until_on is null or until_on >= current_date - 1)
-         order by from_on, id`,
-        [accountId],
-      ),
+    const memberships = await this.#ask<MembershipRow>(
+      '',
+      accountId,
+      `select id, organisation_id, role, discipline from membership
+       where account_id in (${idList([accountId])}) and from_on <= current_date + 1
+         and (until_on is null or until_on >= current_date - 1)
+       order by from_on, id`,
     );
     for (const membership of memberships) {
-      const em = this.#orm.em.fork({ session: sessionOf(membership.organisation_id, accountId) });
-      const found = await em.transactional((inside) =>
-        inside.execute<{ time_zone: string; idle_minutes: number; holds: boolean }[]>(
-          `select o.time_zone, o.idle_minutes,
-             m.from_on <= t.today and (m.until_on is null or m.until_on >= t.today) as holds
-           from membership m
-           join organisation o on o.id = m.organisation_id,
-           lateral (select ?::timestamptz at time zone o.time_zone as local) z,
-           lateral (select z.local::date as today) t
-           where m.id = ?`,
-          [this.#clock.now(), membership.id],
-        ),
+      const [row] = await this.#ask<{ time_zone: string; idle_minutes: number; holds: boolean }>(
+        membership.organisation_id,
+        accountId,
+        `select o.time_zone, o.idle_minutes,
+           m.from_on <= t.today and (m.until_on is null or m.until_on >= t.today) as holds
+         from membership m
+         join organisation o on o.id = m.organisation_id,
+         lateral (select '${this.#clock.now().toISOString()}'::timestamptz
+           at time zone o.time_zone as local) z,
+         lateral (select z.local::date as today) t
+         where m.id in (${idList([membership.id])})`,
       );
-      const row = found[0];
       if (!row?.holds) continue;
       return {
         idleMinutes: row.idle_minutes,
@@ -153,5 +150,11 @@ export class Sessions {
       };
     }
     return null;
+  }
+
+  /** One question in one round trip: everybody who comes back after an outage asks at once. */
+  async #ask<Row>(organisationId: string, accountId: string, sql: string): Promise<Row[]> {
+    const [rows = []] = await askOrganisations(this.#orm, [{ organisationId, accountId, sql }]);
+    return rows as Row[];
   }
 }

@@ -5,23 +5,27 @@ import { isUuid } from '../ids.ts';
 export interface OrganisationQuestion {
   /** UUID; `''` for whoever belongs to none. */
   readonly organisationId: string;
+  /** UUID of the account that asks, where one does. */
+  readonly accountId?: string;
   /** One select without parameters. It may hold ids and names of a closed list, and no words. */
   readonly sql: string;
 }
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Asks questions in several organisations in one round trip; answers the rows of each. */
+/** Asks questions in one organisation or several in one round trip; answers the rows of each. */
 export async function askOrganisations(
   orm: Pick<Orm, 'em'>,
   questions: readonly OrganisationQuestion[],
 ): Promise<Row[][]> {
   if (questions.length === 0) return [];
   // Statements that are sent in one text are one transaction, to whose end the variable holds.
-  const texts = questions.flatMap(({ organisationId, sql }) => {
-    if (organisationId !== '' && !isUuid(organisationId)) throw new Error('not an organisation');
+  const texts = questions.flatMap(({ organisationId, accountId = '', sql }) => {
+    for (const id of [organisationId, accountId])
+      if (id !== '' && !isUuid(id)) throw new Error('not an organisation, or not an account');
     return [
-      `select set_config('${sessionVariables.organisation}', '${organisationId}', true)`,
+      `select set_config('${sessionVariables.organisation}', '${organisationId}', true),
+         set_config('${sessionVariables.account}', '${accountId}', true)`,
       sql,
     ];
   });
