@@ -10,7 +10,7 @@ import { DocumentCommit, type Placed } from './document-commit.ts';
 import { findClientIds, lockDocuments, readLog, type DocumentRow } from './document.store.ts';
 import type { TellChange } from './document.kind.ts';
 import type { FanOut } from './fan-out.ts';
-import { KeptRights } from './kept-rights.ts';
+import type { KeptRights } from './kept-rights.ts';
 import type { Room } from './room.ts';
 import type { Rooms } from './rooms.ts';
 import type { DocumentEvent } from './stream.ts';
@@ -21,6 +21,7 @@ const nothing = new Uint8Array();
 export interface CommitterOptions {
   readonly database: DocumentDatabase;
   readonly rooms: Rooms;
+  readonly rights: KeptRights;
   readonly fanOut: FanOut;
   readonly bus: ChangeBus;
   readonly clock: Clock;
@@ -48,8 +49,8 @@ export class Committer {
 
   constructor(options: CommitterOptions) {
     this.#options = options;
-    this.#rights = new KeptRights(options.clock);
-    this.#swift = new SwiftCommit({ ...options, rights: this.#rights });
+    this.#rights = options.rights;
+    this.#swift = new SwiftCommit(options);
   }
 
   /** @throws unless the transaction is committed; then nothing has changed anywhere. */

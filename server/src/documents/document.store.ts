@@ -105,6 +105,25 @@ export async function findDocument(
   return row && toRow(row);
 }
 
+const findingUnderEpoch = statement(
+  'document-under-epoch',
+  `select ${columns.join(', ')}, coalesce((select epoch from access_epoch
+       where access_epoch.organisation_id = live_document.organisation_id), 0) as epoch
+   from live_document where id = ?`,
+);
+
+/** The same with the number of the last change of access before it, in one statement. */
+export async function findUnderEpoch(
+  em: EntityManager,
+  id: string,
+): Promise<{ row: DocumentRow; accessEpoch: number } | undefined> {
+  const { text, values } = findingUnderEpoch(id);
+  const [row] = await em.execute<
+    (Pick<Tables['live_document'], (typeof columns)[number]> & { epoch: string })[]
+  >(text, [...values]);
+  return row && { row: toRow(row), accessEpoch: Number(row.epoch) };
+}
+
 /** Locks documents, in the order of their ids so that two transactions never wait for each other. */
 export async function lockDocuments(
   em: EntityManager,
@@ -311,6 +330,13 @@ export async function findClientIds(
   return new Map(rows.map((row) => [Number(row.yjs_client_id), row.member_id]));
 }
 
+const issuing = statement(
+  'document-client-id',
+  `insert into document_client_id (id, organisation_id, lineage_id, yjs_client_id, member_id, at)
+   values (?, ?, ?, ?, ?, ?) on conflict (organisation_id, lineage_id, yjs_client_id) do nothing
+   returning id`,
+);
+
 /** Issues a clientID; `false` where the lineage has it already. */
 export async function insertClientId(
   em: EntityManager,
@@ -322,19 +348,10 @@ export async function insertClientId(
     readonly at: Date;
   },
 ): Promise<boolean> {
-  const result = await kysely(em)
-    .insertInto('document_client_id')
-    .values({
-      id: newId(),
-      organisation_id: made.organisationId,
-      lineage_id: made.lineageId,
-      yjs_client_id: made.clientId,
-      member_id: made.memberId,
-      at: made.at,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['organisation_id', 'lineage_id', 'yjs_client_id']).doNothing(),
-    )
-    .executeTakeFirst();
-  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+  const { organisationId, lineageId, clientId, memberId, at } = made;
+  const issued = issuing(
+    ...[newId(), organisationId, lineageId, clientId, memberId, at.toISOString()],
+  );
+  const rows = await em.execute<object[]>(issued.text, [...issued.values]);
+  return rows.length > 0;
 }

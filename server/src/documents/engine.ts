@@ -4,7 +4,6 @@ import * as Y from 'yjs';
 import type { Actor } from '../kernel/actor.ts';
 import type { ChangeBus } from '../kernel/changes.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { readAccessEpoch } from '../kernel/access-epoch.ts';
 import type { Orm } from '../kernel/db/orm.ts';
 import { badInput, notFound } from '../kernel/errors.ts';
 import { isUuid } from '../kernel/ids.ts';
@@ -21,10 +20,11 @@ import type { DocumentDatabase } from './document.database.ts';
 import type { DocumentState } from './document.entity.ts';
 import { resync } from './document.errors.ts';
 import type { DocumentHead, DocumentKinds } from './document.kind.ts';
-import { findDocument, type DocumentRow } from './document.store.ts';
+import { findDocument, findUnderEpoch, type DocumentRow } from './document.store.ts';
 import { localFanOut, type FanOut } from './fan-out.ts';
 import { History } from './history.ts';
 import { HistoryThread } from './history.thread.ts';
+import { KeptRights } from './kept-rights.ts';
 import { LaneCommitPath } from './lane.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { defaultLimits, type DocumentLimits } from './limits.ts';
@@ -68,6 +68,7 @@ export class DocumentEngine {
   readonly #rooms: Rooms;
   readonly #trials: Trials;
   readonly #path: CommitPath;
+  readonly #rights: KeptRights;
   readonly #compaction: Compaction;
   readonly #thread = new HistoryThread();
   readonly #audience: Audience;
@@ -81,6 +82,7 @@ export class DocumentEngine {
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#rooms = new Rooms(kinds, this.#fanOut, this.#limits);
     this.#trials = new Trials(this.#limits);
+    this.#rights = new KeptRights(clock);
     this.history = new History(kinds, this.#thread);
     this.#compaction = new Compaction({
       database,
@@ -107,6 +109,7 @@ export class DocumentEngine {
       bus,
       clock,
       log,
+      rights: this.#rights,
       rooms: this.#rooms,
       fanOut: this.#fanOut,
       committed: (room, event, before) => {
@@ -134,11 +137,10 @@ export class DocumentEngine {
   async open(em: EntityManager, opening: Opening): Promise<DocumentStream> {
     const { actor, documentId } = opening;
     checkStateVector(opening.stateVector);
-    const accessEpoch = await readAccessEpoch(em, actor.organisationId);
-    const row = await this.#find(em, documentId);
-    const kind = this.#options.kinds.named(row.kind);
+    const found = await this.#findUnderEpoch(em, documentId);
+    const { row, accessEpoch } = found;
     // Before it is loaded: strangers cost no memory.
-    const { editable } = await rightsOf(em, kind, row, actor);
+    const editable = await this.#mayEdit(em, found, actor);
     const open = (clientId: number): string => `${row.lineageId}/${clientId}`;
     const clientId = await clientIdFor(
       em,
@@ -179,8 +181,7 @@ export class DocumentEngine {
 
   /** Asks again whether a stream's reader may read on, and edit. @throws AppError where not */
   async recheck(em: EntityManager, documentId: string, stream: DocumentStream): Promise<void> {
-    const accessEpoch = await readAccessEpoch(em, stream.actor.organisationId);
-    const row = await this.#find(em, documentId);
+    const { row, accessEpoch } = await this.#findUnderEpoch(em, documentId);
     const { editable } = await rightsOf(em, this.#options.kinds.named(row.kind), row, stream.actor);
     stream.confirm(accessEpoch);
     const room = this.#rooms.open(documentId);
@@ -278,6 +279,35 @@ export class DocumentEngine {
     });
     await this.#trials.prove({ state, update: sent.update });
     return { ...sent, proven: true };
+  }
+
+  /**
+   * Whether the actor may edit. Who was found to is not asked about again under the same epoch: when a
+   * node is back, all who were on it come at once. @throws AppError where they may not even read
+   */
+  async #mayEdit(
+    em: EntityManager,
+    { row, accessEpoch }: { row: DocumentRow; accessEpoch: number },
+    actor: Actor,
+  ): Promise<boolean> {
+    const rights = this.#rights;
+    const { organisationId } = row;
+    if ((rights.epochOf(organisationId) ?? -1) < accessEpoch)
+      rights.found(organisationId, accessEpoch);
+    const keeps = (): boolean =>
+      row.state === 'open' && rights.epochOf(organisationId) === accessEpoch;
+    if (keeps() && rights.mayEdit(actor, row.id)) return true;
+    const kind = this.#options.kinds.named(row.kind);
+    const { editable } = await rightsOf(em, kind, row, actor);
+    // What others found meanwhile may be a later epoch, under which this was not asked.
+    if (editable && keeps()) rights.give(actor, row.id);
+    return editable;
+  }
+
+  async #findUnderEpoch(em: EntityManager, documentId: string) {
+    const found = isUuid(documentId) ? await findUnderEpoch(em, documentId) : undefined;
+    if (!found) throw notFound();
+    return found;
   }
 
   async #find(em: EntityManager, documentId: string): Promise<DocumentRow> {

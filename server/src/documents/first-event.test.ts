@@ -84,4 +84,10 @@ it('gives nothing that was committed after it, in the first event either', async
   await lock.rollback();
   const stream = await opening;
   expect((await stream.next()).value).toMatchObject({ ended: { code: 'NOT_FOUND' } });
+  // This node was told before that they may, and keeps that no longer than it holds.
+  await expect(
+    inHouse(server.orm, house.organisationId, (em) =>
+      engine.open(em, { actor: actorOf('nurse', 'clinician'), documentId }),
+    ),
+  ).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
