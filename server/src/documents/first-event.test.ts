@@ -87,7 +87,7 @@ it('gives nothing that was committed after it, in the first event either', async
   // This node was told before that they may, and keeps that no longer than it holds.
   await expect(
     inHouse(server.orm, house.organisationId, (em) =>
-      engine.open(em, { actor: actorOf('nurse', 'clinician'), documentId }),
+      engine.open(em, { actor: engines.actorOf('nurse'), documentId }),
     ),
   ).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
