@@ -2,6 +2,7 @@ import type { Operation } from '../kernel/operation.ts';
 import { authorizeAction } from '../kernel/policy.ts';
 import type { OfferingSource } from '../kernel/shared-event.ts';
 import { resync } from './document.errors.ts';
+import type { DocumentEngine } from './engine.ts';
 import { notingRefusal } from './refusal.ts';
 import { documentsOf } from './services.ts';
 import type { DocumentStream, StreamItem } from './stream.ts';
@@ -49,14 +50,20 @@ export async function followDocument(
     throw error;
   }
   if (changed) opened.end(resync());
-  const stream = opened;
   const document = engine.clientOf(documentId);
   if (document) operation.touch({ clientId: document });
-  return {
-    [Symbol.asyncIterator]: () => stream,
-    recheck: (now) =>
-      notingRefusal(now, documentId, () => engine.recheck(now.em, documentId, stream)),
-    offerTo: (take) => stream.offerTo(take),
-    resume: () => stream.resume(),
-  };
+  return followed(engine, documentId, opened);
 }
+
+/** Made apart: beside the closures above it would keep the operation, and all that was read in it. */
+const followed = (
+  engine: DocumentEngine,
+  documentId: string,
+  stream: DocumentStream,
+): RecheckedStream & OfferingSource<StreamItem> => ({
+  [Symbol.asyncIterator]: () => stream,
+  recheck: (now) =>
+    notingRefusal(now, documentId, () => engine.recheck(now.em, documentId, stream)),
+  offerTo: (take) => stream.offerTo(take),
+  resume: () => stream.resume(),
+});

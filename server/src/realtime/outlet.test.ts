@@ -7,6 +7,7 @@ import { Outlet } from './outlet.ts';
 
 let server: Server;
 let reader: WebSocket;
+let readersEnd: Socket;
 let socket: WebSocket;
 let stream: Socket;
 let outlet: Outlet;
@@ -26,6 +27,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   reader = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  reader.once('upgrade', (answer) => (readersEnd = answer.socket));
   await Promise.all([opened, new Promise((resolve) => reader.once('open', resolve))]);
 });
 afterEach(async () => {
@@ -89,4 +91,8 @@ it('cuts who takes nothing, within five seconds', async () => {
   // Nothing is kept for a socket that is closed, and nobody waits for it.
   await outlet.send('more');
   expect(stream.writableLength).toBe(0);
+  // Nor by the system: the connection is reset, and does not wait until all before its end is read.
+  const reset = new Promise<unknown>((resolve) => readersEnd.once('error', resolve));
+  reader.resume();
+  expect(await reset).toMatchObject({ code: 'ECONNRESET' });
 });

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { closeCodes } from './close-codes.ts';
@@ -16,6 +17,9 @@ function uncorkAll(): void {
   corked.clear();
 }
 
+/** A TCP connection; nothing else has time limits and resets. */
+type Outgoing = Duplex & Partial<Pick<Socket, 'setTimeout' | 'resetAndDestroy'>>;
+
 /**
  * What goes out on one socket. All frames of one turn of the loop are one write. When more waits
  * than the socket's buffer takes (64 KiB), it is congested: nothing more is read from it, so that
@@ -24,7 +28,7 @@ function uncorkAll(): void {
  */
 export class Outlet {
   readonly #socket: WebSocket;
-  readonly #stream: Duplex & { setTimeout?(milliseconds: number): unknown };
+  readonly #stream: Outgoing;
   readonly #waiting = new Set<() => void>();
   #congested = false;
 
@@ -68,7 +72,11 @@ export class Outlet {
   #hold(): void {
     this.#congested = true;
     this.#socket.pause();
-    const cut = (): void => void this.#socket.terminate();
+    const cut = (): void => {
+      // A plain end would stand in line behind what nobody takes, and the system would keep it all.
+      this.#stream.resetAndDestroy?.();
+      this.#socket.terminate();
+    };
     this.#stream.setTimeout?.(stallTime);
     this.#stream.once('timeout', cut);
     this.#stream.once('drain', () => {

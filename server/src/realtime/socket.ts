@@ -90,9 +90,13 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
     if (origin !== undefined && !options.origins.includes(origin))
       return refuse(stream, '403 Forbidden');
     sockets.handleUpgrade(request, stream, head, (socket) => {
-      socket.once('close', () => connections.delete(socket));
+      forgetClosed(socket);
       wires.opened(socket, stream, request);
     });
+  };
+  /** Apart, since a listener that is made where the request is known would keep it. */
+  const forgetClosed = (socket: WebSocket): void => {
+    socket.once('close', () => connections.delete(socket));
   };
 
   const wires = new Wires(
@@ -113,6 +117,8 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
         }
         // 4403: not signed in, or no longer.
         if (!actor || ended.has(credentialOf(actor) ?? '')) return false;
+        // It went while it was asked about, and nothing would clear it away any more.
+        if (socket.readyState !== socket.OPEN) return false;
         connections.set(socket, new Connection(extra, actor, actorOf, options));
         return true;
       },
