@@ -13,13 +13,14 @@ const path = ['input', 'mentionIds'];
 
 /**
  * The members whom a comment is to mention: people who may read the client's record today, since
- * the mention would open a door to it otherwise.
+ * the mention would open a door to it otherwise. Those whom it mentions already may have left since.
  * @throws BAD_USER_INPUT, NOT_FOUND
  */
 export async function peopleToMention(
   operation: Operation,
   clientId: string,
   mentionIds: readonly string[] | null | undefined,
+  comment?: Comment,
 ): Promise<Membership[]> {
   const ids = [...new Set((mentionIds ?? []).map((id) => inputId('Membership', id, path)))];
   if (ids.length === 0) return [];
@@ -27,9 +28,17 @@ export async function peopleToMention(
     throw badInput(path, `A comment mentions ${mentionLimit} people at the most.`);
   const found = await operation.em.find(Membership, { id: { $in: ids } });
   const reaching = new Set((await membersReaching(operation, clientId)).map(({ id }) => id));
+  const standing = comment
+    ? await operation.em.find(CommentMention, { comment: comment.id, withdrawnAt: null })
+    : [];
+  const kept = new Set(standing.map(({ member }) => member.id));
   const people: Membership[] = [];
   for (const id of ids) {
     const member = found.find((each) => each.id === id);
+    if (member && kept.has(id)) {
+      people.push(member);
+      continue;
+    }
     const person = await authorize(operation, 'person.read', member);
     if (!reaching.has(id))
       throw badInput(path, `${person.name} does not take part in this client's care.`);

@@ -184,3 +184,32 @@ it('whoever leaves the care team is mentioned nowhere, and hears no more', async
   expect(await heard.refusal()).toEqual([none]);
   await heard.close();
 });
+
+it('what mentions somebody who left can be mended, and mentions them still', async () => {
+  const { careStaff, clinician } = house.people;
+  const mentionIds = [clinician.id];
+  const began = await comment(as.nurse, 'addCommentThread', { ...about, words: 'Fro', mentionIds });
+  await inHouse(server.orm, house.organisationId, (em) =>
+    em.nativeDelete(CareTeamMembership, { member: clinician.membershipId }),
+  );
+  const [own] = began.comments;
+  const edit = (version: number | undefined, ids: readonly string[]) => ({
+    input: { id: own?.id, version, words: 'For Théa', mentionIds: ids },
+  });
+  const text = commentMutation('editComment');
+  // Kofi left as well, and stands nowhere in this comment.
+  expect(await as.nurse.codes(text, edit(own?.version, [clinician.id, careStaff.id]))).toEqual([
+    'BAD_USER_INPUT',
+  ]);
+  const mended = await comment(as.nurse, 'editComment', edit(own?.version, mentionIds).input);
+  expect(mended.comments[0]).toMatchObject({
+    words: 'For Théa',
+    mentions: [{ name: 'Théa Tremblay' }],
+  });
+  // Once she is taken out, she comes back only when she takes part again.
+  const { version } = mended.comments[0] ?? {};
+  const without = await comment(as.nurse, 'editComment', edit(version, []).input);
+  expect(without.comments[0]?.mentions).toEqual([]);
+  const again = edit(without.comments[0]?.version, mentionIds);
+  expect(await as.nurse.codes(text, again)).toEqual(['BAD_USER_INPUT']);
+});

@@ -89,7 +89,7 @@ export async function editComment(
   input: EditCommentInput,
 ): Promise<CommentThread> {
   const { comment, thread } = await commentToChange(operation, input, 'comment.edit');
-  const people = await peopleToMention(operation, thread.clientId, input.mentionIds);
+  const people = await peopleToMention(operation, thread.clientId, input.mentionIds, comment);
   const written = words(input.words, wordsLimit, ['input', 'words']);
   if (written !== comment.written) comment.editedAt = operation.clock.now();
   comment.written = written;

@@ -41,6 +41,10 @@ describe('mentions', () => {
 
   it('are those whose names still stand in the words', () => {
     expect(mentionedBy('Ask @Théa Tremblay-Joy and @Cem', team)).toEqual([theaJoy]);
+    const namesake = { id: '4', name: 'Cem Çelik' };
+    const words = '@Cem Çelik and @Théa Tremblay';
+    expect(mentionedBy(words, [namesake, thea], [cem, thea])).toEqual([cem, thea]);
+    expect(mentionedBy('@Théa Tremblay', [thea], [cem])).toEqual([thea]);
     expect(wordsWithMentions('@Cem Çelik, see a@b and @Théa Tremblay', team)).toEqual([
       { words: '@Cem Çelik', mention: true },
       { words: ', see a@b and ', mention: false },

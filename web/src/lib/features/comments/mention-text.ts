@@ -49,11 +49,22 @@ export function withMention(
   return { text: before + after, caret: before.length };
 }
 
-/** The people among `people` whom the words mention. */
-export const mentionedBy = <P extends Person>(text: string, people: readonly P[]): P[] =>
-  people.filter(({ name }) =>
-    wordsWithMentions(text, people).some((part) => part.mention && part.words === `@${name}`),
+/**
+ * The people whom the words mention, of those who can be mentioned and those who were before: they
+ * may have left since, and a name that meant them means nobody else.
+ */
+export function mentionedBy(
+  text: string,
+  people: readonly Person[],
+  before: readonly Person[] = [],
+): Person[] {
+  const meant = new Set(before.map(({ name }) => name));
+  const known = [...before, ...people.filter(({ name }) => !meant.has(name))];
+  const found = new Set(
+    wordsWithMentions(text, known).flatMap((part) => (part.mention ? part.words : [])),
   );
+  return known.filter(({ name }) => found.has(`@${name}`));
+}
 
 export interface Part {
   readonly words: string;
