@@ -44,7 +44,7 @@ export class ApiKeyResolver {
   // The answer holds a secret, which nothing may keep in order to answer it again.
   @Extensions({ secret: true })
   @Mutation(() => CreateApiKeyPayload, {
-    description: 'Makes a key, and shows its secret this once. Errors: BAD_USER_INPUT.',
+    description: 'Makes a key, and shows its secret this once. Errors: BAD_USER_INPUT, NOT_FOUND.',
   })
   createApiKey(
     @Ctx() operation: Operation,

@@ -10,14 +10,14 @@ import type { CreateApiKeyInput, RevokeApiKeyInput } from './api-key.inputs.ts';
 import { makeSecret } from './api-key.secret.ts';
 import { today } from './dates.ts';
 import { Membership, ProgrammeAssignment } from './membership.entity.ts';
-import { Programme } from './programme.entity.ts';
+import { chosenProgrammes } from './programmes.ts';
 
 const longestDays = 366;
 
 /**
  * Makes a key with a membership of its own, of the role `integration`, which is what records and
  * the audit trail name. The secret is answered here alone.
- * @throws BAD_USER_INPUT, FORBIDDEN
+ * @throws BAD_USER_INPUT, FORBIDDEN, NOT_FOUND (a programme)
  */
 export async function createApiKey(
   operation: Operation,
@@ -29,14 +29,18 @@ export async function createApiKey(
   if (input.scopes.length === 0)
     throw badInput(['input', 'scopes'], 'Choose at least one thing that the key may do.');
   const expiresAt = checkedEnd(operation, input.expiresAt);
-  const programmes = await programmesOf(operation, input);
+  const programmes = await chosenProgrammes(
+    operation,
+    input,
+    'Choose the programmes whose clients the key reaches, or all of them.',
+  );
   const from = today(operation);
   const member = Object.assign(new Membership(), {
     name,
     role: 'integration',
     from,
   } satisfies Partial<Membership>);
-  for (const programme of programmes)
+  for (const programme of programmes ?? [])
     em.persist(
       Object.assign(new ProgrammeAssignment(), {
         member: ref(member),
@@ -68,25 +72,6 @@ function checkedEnd(operation: Operation, expiresAt: Date): Date {
   if (ahead > longestDays * 86_400_000)
     throw badInput(['input', 'expiresAt'], `A key lasts ${longestDays} days at the most.`);
   return expiresAt;
-}
-
-/** None where the key reaches every programme. */
-async function programmesOf(
-  operation: Operation,
-  { programmeIds, allProgrammes }: CreateApiKeyInput,
-): Promise<Programme[]> {
-  const path = ['input', 'programmeIds'];
-  const chosen = [...new Set(programmeIds ?? [])];
-  if (allProgrammes) {
-    if (chosen.length > 0) throw badInput(path, 'Choose programmes, or all of them: not both.');
-    return [];
-  }
-  if (chosen.length === 0)
-    throw badInput(path, 'Choose the programmes whose clients the key reaches, or all of them.');
-  const ids = chosen.map((id) => inputId('Programme', id, path));
-  const found = await operation.em.find(Programme, { id: { $in: ids } });
-  if (found.length < ids.length) throw badInput(path, 'There is no such programme.');
-  return found;
 }
 
 /**

@@ -136,7 +136,7 @@ describe('a key', () => {
     expect(await refused({ allProgrammes: true })).toEqual(at('programmeIds'));
     expect(await refused({ programmeIds: [house.sam.id] })).toEqual(at('programmeIds'));
     const elsewhere = globalId('Programme', other.programmes.residential);
-    expect(await refused({ programmeIds: [elsewhere] })).toEqual(at('programmeIds'));
+    expect(await refused({ programmeIds: [elsewhere] })).toEqual([['NOT_FOUND', undefined]]);
   });
 
   it('is seen by the serving role only where its hash or its organisation is known', async () => {

@@ -15,6 +15,7 @@ export { Membership, ProgrammeAssignment } from './membership.entity.ts';
 export { Organisation } from './organisation.entity.ts';
 export { clinicalRoles, reachingRoles, staffRoles } from './organisation.policy.ts';
 export { Programme } from './programme.entity.ts';
+export { chosenProgrammes } from './programmes.ts';
 export { Viewer } from './viewer.resolver.ts';
 
 export const accessResolvers = [

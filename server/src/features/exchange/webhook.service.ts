@@ -1,10 +1,10 @@
 import { LockMode, ref } from '@mikro-orm/core';
-import { badInput, conflict, notFound } from '../../kernel/errors.ts';
+import { badInput, conflict } from '../../kernel/errors.ts';
 import { inputId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { authorize, authorizeAction } from '../../kernel/policy.ts';
 import { line } from '../../kernel/words.ts';
-import { Membership, Programme } from '../access/index.ts';
+import { chosenProgrammes, Membership } from '../access/index.ts';
 import { WebhookDelivery, WebhookEndpoint } from './webhook.entity.ts';
 import type { CreateWebhookEndpointInput, UpdateWebhookEndpointInput } from './webhook.inputs.ts';
 import { chosenEvents, endpointUrl, mostEndpoints } from './webhook.rules.ts';
@@ -26,7 +26,7 @@ export async function createWebhookEndpoint(
   endpoint.url = await endpointUrl(input.url, operation.outbound);
   endpoint.description = line(input.description, 200, ['input', 'description']);
   endpoint.events = chosenEvents(input.events);
-  endpoint.programmeIds = await chosenProgrammes(operation, input);
+  endpoint.programmeIds = await programmeIdsOf(operation, input);
   endpoint.createdBy = ref(em.getReference(Membership, signedIn.membershipId));
   endpoint.createdAt = clock.now();
   const secret = newSecret();
@@ -48,7 +48,7 @@ export async function updateWebhookEndpoint(
     endpoint.description = line(input.description, 200, ['input', 'description']);
   if (input.events) endpoint.events = chosenEvents(input.events);
   if (input.programmeIds || typeof input.allProgrammes === 'boolean')
-    endpoint.programmeIds = await chosenProgrammes(operation, input);
+    endpoint.programmeIds = await programmeIdsOf(operation, input);
   if (typeof input.active === 'boolean' && input.active !== endpoint.active) {
     endpoint.active = input.active;
     endpoint.failingSince = null;
@@ -127,22 +127,12 @@ function mustBeActive({ active }: WebhookEndpoint): void {
     throw badInput(['input', 'id'], 'This endpoint is switched off. Switch it on first.');
 }
 
-/** UUIDs of programmes of this organisation; null: all of them, which must be said. */
-async function chosenProgrammes(
-  { em }: Operation,
-  {
-    programmeIds,
-    allProgrammes,
-  }: Pick<UpdateWebhookEndpointInput, 'programmeIds' | 'allProgrammes'>,
+/** UUIDs; null: of all programmes. */
+async function programmeIdsOf(
+  operation: Operation,
+  input: Pick<UpdateWebhookEndpointInput, 'programmeIds' | 'allProgrammes'>,
 ): Promise<string[] | null> {
-  const path = ['input', 'programmeIds'];
-  const chosen = [...new Set((programmeIds ?? []).map((id) => inputId('Programme', id, path)))];
-  if (allProgrammes) {
-    if (chosen.length > 0) throw badInput(path, 'Choose programmes, or all of them: not both.');
-    return null;
-  }
-  if (chosen.length === 0)
-    throw badInput(path, 'Choose the programmes of whose clients it is told, or all of them.');
-  if ((await em.count(Programme, { id: { $in: chosen } })) !== chosen.length) throw notFound();
-  return chosen;
+  const none = 'Choose the programmes of whose clients it is told, or all of them.';
+  const chosen = await chosenProgrammes(operation, input, none);
+  return chosen?.map(({ id }) => id) ?? null;
 }
