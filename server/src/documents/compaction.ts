@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import type { Clock } from '../kernel/clock.ts';
 import type { DocumentDatabase } from './document.database.ts';
 import { findDocument, storeSnapshot, type StoredSnapshot } from './document.store.ts';
-import type { History } from './history.ts';
+import type { FoldedState, History } from './history.ts';
 import { insertCheckpoint, lastCheckpoint, momentOf } from './history.store.ts';
 import type { DocumentLimits } from './limits.ts';
 import type { Room } from './room.ts';
@@ -49,12 +49,14 @@ export class Compaction {
   async store(room: Room): Promise<void> {
     const { organisationId, id } = room.head;
     const { database, limits, clock } = this.#options;
-    const stored = room.bytes > limits.foldBytes ? await this.#foldStored(room) : snapshotOf(room);
-    const { snapshot: state, snapshotSeq: seq } = stored;
+    const stored: StoredSnapshot & Partial<FoldedState> =
+      room.bytes > limits.foldBytes ? await this.#foldStored(room) : snapshotOf(room);
+    const { snapshotSeq: seq } = stored;
     await database.transaction(organisationId, async (em) => {
       await storeSnapshot(em, id, stored);
       if (seq - (await lastCheckpoint(em, id)) < limits.checkpointRows) return;
       const at = (await momentOf(em, id, seq)) ?? clock.now();
+      const state = stored.checkpoint ?? Y.convertUpdateFormatV1ToV2(stored.snapshot);
       await insertCheckpoint(em, { organisationId, documentId: id, seq, state, at });
     });
     room.snapshotSeq = Math.max(room.snapshotSeq, seq);
@@ -67,7 +69,7 @@ export class Compaction {
   }
 
   /** Encoding a large document keeps the loop busy: it is made anew in a thread, from what is stored. */
-  #foldStored({ head, seq }: Room): Promise<StoredSnapshot> {
+  #foldStored({ head, seq }: Room): Promise<FoldedState> {
     const { database, history } = this.#options;
     return database.transaction(head.organisationId, async (em) => {
       const row = await findDocument(em, head.id);
@@ -93,6 +95,6 @@ export class Compaction {
 
 /** Both are read in one turn of the loop, so the bytes are those of the number. */
 const snapshotOf = ({ live, seq }: Room): StoredSnapshot => ({
-  snapshot: Y.encodeStateAsUpdateV2(live),
+  snapshot: Y.encodeStateAsUpdate(live),
   snapshotSeq: seq,
 });

@@ -40,7 +40,7 @@ export class LiveDocument extends TenantRow {
   @Property({ type: 'string', length: 10 })
   state: DocumentState = 'open';
 
-  /** The whole document at `snapshotSeq` as one Yjs V2 update, deletions included. */
+  /** The whole document at `snapshotSeq` as one Yjs update, deletions included; see stored-state.ts. */
   @Property({ columnType: 'bytea', type: 'blob', lazy: true })
   snapshot!: Uint8Array;
 

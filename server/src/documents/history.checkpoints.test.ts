@@ -135,8 +135,8 @@ it('goes on after a job that failed', async () => {
         ask({ do: 'begin', state: new Uint8Array([255, 255, 255]), shape: {} }, 'done'),
       ),
     ).rejects.toThrow('was not built');
-    const { state } = await thread.job({}, (ask) => ask({ do: 'encode' }, 'state'));
-    expect(state.length).toBeGreaterThan(0);
+    const { snapshot } = await thread.job({}, (ask) => ask({ do: 'encode' }, 'state'));
+    expect(snapshot.length).toBeGreaterThan(0);
   } finally {
     await thread.close();
   }

@@ -7,6 +7,11 @@ import { namesOf, type PlainRecords, type ShapeNames } from './history.records.t
 import { checkpointBefore, logPieces } from './history.store.ts';
 import type { Ask, HistoryThread } from './history.thread.ts';
 
+/** A snapshot, and the same as a checkpoint has it. */
+export interface FoldedState extends StoredSnapshot {
+  readonly checkpoint: Uint8Array;
+}
+
 /** A log of so many rows between two states is not gone through: both are built from checkpoints. */
 const longWay = 4_000;
 
@@ -61,13 +66,13 @@ export class History {
   }
 
   /** The stored snapshot with the log since, up to a number unless it is beyond that already. */
-  fold(em: EntityManager, row: DocumentRow, upTo: number): Promise<StoredSnapshot> {
+  fold(em: EntityManager, row: DocumentRow, upTo: number): Promise<FoldedState> {
     return this.#thread.job({ first: true }, async (ask) => {
       const { snapshot, snapshotSeq } = await readSnapshot(em, row.id);
       await ask({ do: 'begin', state: snapshot, shape: this.shapeOf(row) }, 'done');
       await this.#replay(ask, em, row, snapshotSeq, upTo);
-      const { state } = await ask({ do: 'encode' }, 'state');
-      return { snapshot: state, snapshotSeq: Math.max(snapshotSeq, upTo) };
+      const { snapshot: folded, checkpoint } = await ask({ do: 'encode' }, 'state');
+      return { snapshot: folded, checkpoint, snapshotSeq: Math.max(snapshotSeq, upTo) };
     });
   }
 

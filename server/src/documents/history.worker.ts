@@ -6,8 +6,9 @@ import { parentPort } from 'node:worker_threads';
 import * as Y from 'yjs';
 import { differences, type RecordDifference } from './history.difference.ts';
 import { readRecords, type PlainRecords, type ShapeNames } from './history.records.ts';
+import { applyState } from './stored-state.ts';
 
-/** One step of a job. `begin` makes a document from a V2 state; the others work on that. */
+/** One step of a job. `begin` makes a document from a stored state; the others work on that. */
 export type HistoryQuestion =
   | { readonly do: 'begin'; readonly state: Uint8Array; readonly shape: ShapeNames }
   /** V1 updates in their order. */
@@ -25,7 +26,8 @@ export type HistoryAnswer =
   | { readonly is: 'failed'; readonly why: string }
   | { readonly is: 'compared'; readonly differences: readonly RecordDifference[] }
   | { readonly is: 'records'; readonly records: PlainRecords }
-  | { readonly is: 'state'; readonly state: Uint8Array };
+  /** The same as a snapshot and as a checkpoint has it. */
+  | { readonly is: 'state'; readonly snapshot: Uint8Array; readonly checkpoint: Uint8Array };
 
 const port = parentPort;
 if (!port) throw new Error('history.worker runs in a worker thread alone');
@@ -41,7 +43,7 @@ function answer(question: HistoryQuestion): HistoryAnswer {
       doc = new Y.Doc();
       shape = question.shape;
       for (const root of Object.keys(shape)) doc.getMap(root);
-      Y.applyUpdateV2(doc, question.state);
+      applyState(doc, question.state);
       return { is: 'done' };
     case 'apply':
       doc.transact(() => {
@@ -62,7 +64,11 @@ function answer(question: HistoryQuestion): HistoryAnswer {
       return { is: 'records', records: readRecords(doc, shape) };
     case 'encode':
       whole();
-      return { is: 'state', state: Y.encodeStateAsUpdateV2(doc) };
+      return {
+        is: 'state',
+        snapshot: Y.encodeStateAsUpdate(doc),
+        checkpoint: Y.encodeStateAsUpdateV2(doc),
+      };
     case 'end':
       doc.destroy();
       doc = new Y.Doc();

@@ -19,7 +19,7 @@ import {
   type DocumentRow,
 } from './document.store.ts';
 import { insertCheckpoint } from './history.store.ts';
-import { readDocument } from './rooms.ts';
+import { readDocument } from './stored-document.ts';
 
 export interface CreateDocument {
   /** The owner's own id. */
@@ -94,7 +94,7 @@ export class Lifecycle {
     const row = await this.#locked(em, id);
     if (row.state !== 'open') throw signedImmutable('This version is closed to edits already.');
     const { live, seq } = await readDocument(em, row, this.#kinds.named(row.kind).open);
-    const snapshot = Y.encodeStateAsUpdateV2(live);
+    const snapshot = Y.encodeStateAsUpdate(live);
     const hash = createHash('sha256').update(snapshot).digest('hex');
     await setState(em, id, 'frozen', { snapshot, snapshotSeq: seq, hash });
     tell.afterCommit(() => this.#stateChanged(id, 'frozen'));
@@ -131,7 +131,7 @@ export class Lifecycle {
   ): Promise<void> {
     const [problem] = new ShapeInspector(doc, kind.shape).inspectAll();
     if (problem) throw new Error(`${problem.path.join('/')}: ${problem.reason}`);
-    const snapshot = Y.encodeStateAsUpdateV2(doc);
+    const snapshot = Y.encodeStateAsUpdate(doc);
     await insertDocument(em, { ...made, snapshot, serverClientId });
     const { id, organisationId, lineageId, clientId } = made;
     // Its history begins here, a clone's too.
@@ -139,7 +139,7 @@ export class Lifecycle {
       organisationId,
       documentId: id,
       seq: 0,
-      state: snapshot,
+      state: Y.encodeStateAsUpdateV2(doc),
       at: this.#clock.now(),
     });
     const head = { id, organisationId, kind: kind.name, lineageId, clientId };

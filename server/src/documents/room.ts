@@ -4,8 +4,10 @@ import type { DocumentState } from './document.entity.ts';
 import { missingDependency, tooLarge } from './document.errors.ts';
 import type { DocumentHead, DocumentKind } from './document.kind.ts';
 import type { DocumentLimits } from './limits.ts';
+import type { WholeUpdate } from './join-updates.ts';
 import { updatesOf } from './merge.ts';
 import { Shadow, type Checked } from './shadow.ts';
+import { buildDocument } from './stored-document.ts';
 import type { UpdateContent } from './update-reader.ts';
 
 /** A Y.Doc in memory is eleven to thirteen times its encoded size; a room may hold two. */
@@ -31,7 +33,6 @@ export interface SentUpdate {
 export class Room {
   readonly head: DocumentHead;
   readonly kind: DocumentKind;
-  readonly live: Y.Doc;
   /** Yjs clientID → membership, as far as looked up; `null` is the server's own. */
   readonly issued = new Map<number, string | null>();
   readonly serverClientId: number;
@@ -45,14 +46,18 @@ export class Room {
   /** How many are at work in it; it is not let go while there are any. */
   users = 0;
   readonly #limits: DocumentLimits;
+  #live: Y.Doc | undefined;
   #shadow: Shadow | undefined;
   #bytes: number;
-  #full: { seq: number; bytes: Uint8Array } | undefined;
+  /** All of the live copy as one update, where somebody wanted it since the last commit. */
+  #full: Uint8Array | undefined;
+  #stateVector: Uint8Array | undefined;
 
   constructor(made: {
     head: DocumentHead;
     kind: DocumentKind;
-    live: Y.Doc;
+    /** The document, or all of it, of which it is built when it is first needed. */
+    content: Y.Doc | WholeUpdate;
     seq: number;
     state: DocumentState;
     snapshotSeq: number;
@@ -63,7 +68,6 @@ export class Room {
   }) {
     this.head = made.head;
     this.kind = made.kind;
-    this.live = made.live;
     this.seq = made.seq;
     this.state = made.state;
     this.snapshotSeq = made.snapshotSeq;
@@ -71,6 +75,22 @@ export class Room {
     this.serverClientId = made.serverClientId;
     this.#bytes = made.bytes;
     this.#limits = made.limits;
+    if (made.content instanceof Y.Doc) this.#live = made.content;
+    else ({ update: this.#full, stateVector: this.#stateVector } = made.content);
+  }
+
+  /** What is committed. It is built when it is first asked for: to be read, it need not be there. */
+  get live(): Y.Doc {
+    return (this.#live ??= buildDocument(
+      this.head.id,
+      { snapshot: this.#full as Uint8Array, log: [] },
+      (doc) => this.kind.open(doc),
+    ));
+  }
+
+  /** Whether `live` is there. */
+  get isBuilt(): boolean {
+    return this.#live !== undefined;
   }
 
   /** Encoded size: at the most, since what is collected is not taken off. */
@@ -89,16 +109,14 @@ export class Room {
   }
 
   get stateVector(): Uint8Array {
-    return Y.encodeStateVector(this.live);
+    return this.#live ? Y.encodeStateVector(this.#live) : (this.#stateVector as Uint8Array);
   }
 
   /** All that somebody with this state vector lacks; without one, everything. */
   missingFrom(stateVector: Uint8Array | undefined): Uint8Array {
     if (stateVector) return Y.encodeStateAsUpdate(this.live, stateVector);
     // A whole meeting that opens a document at once is given the same bytes.
-    if (this.#full?.seq !== this.seq)
-      this.#full = { seq: this.seq, bytes: Y.encodeStateAsUpdate(this.live) };
-    return this.#full.bytes;
+    return (this.#full ??= Y.encodeStateAsUpdate(this.live));
   }
 
   /** The clientIDs of an update that need to be known as somebody's before it is tried. */
@@ -147,15 +165,17 @@ export class Room {
   }
 
   #take(updates: readonly Uint8Array[]): Uint8Array {
+    const { live } = this;
+    this.#full = undefined;
     const [only] = updates;
     if (only && updates.length === 1) {
       // As the shadow had it: writing it anew would give the same.
-      Y.applyUpdate(this.live, only);
+      Y.applyUpdate(live, only);
       return only;
     }
-    return updatesOf(this.live, () =>
-      this.live.transact(() => {
-        for (const each of updates) Y.applyUpdate(this.live, each);
+    return updatesOf(live, () =>
+      live.transact(() => {
+        for (const each of updates) Y.applyUpdate(live, each);
       }),
     );
   }
@@ -168,11 +188,16 @@ export class Room {
 
   destroy(): void {
     this.forget();
-    this.live.destroy();
+    this.#live?.destroy();
   }
 
   get #tried(): Shadow {
-    return (this.#shadow ??= new Shadow(this.kind, this.live));
+    const { live } = this;
+    return (this.#shadow ??= new Shadow(
+      this.kind,
+      live,
+      this.#full ?? Y.encodeStateAsUpdate(live),
+    ));
   }
 
   #items(): number {

@@ -1,14 +1,16 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import * as Y from 'yjs';
 import { readAccessEpoch } from '../kernel/access-epoch.ts';
 import { busy } from './document.errors.ts';
 import type { DocumentKinds } from './document.kind.ts';
-import { findClientIds, readLog, readSnapshot, type DocumentRow } from './document.store.ts';
+import type { DocumentRow } from './document.store.ts';
 import type { FanOut } from './fan-out.ts';
 import type { DocumentLimits } from './limits.ts';
 import { Room } from './room.ts';
+import { buildDocument, readStored, wholeOf } from './stored-document.ts';
 
 const sweepEvery = 15_000;
+/** Milliseconds from when a document was loaded to when its live copy is built. */
+const buildAfter = 100;
 
 /**
  * The documents that are open in this process. Each is loaded once, under one promise that all who
@@ -111,6 +113,7 @@ export class Rooms {
     try {
       const room = await loading;
       this.#rooms.set(row.id, room);
+      this.#buildSoon(room);
       return room;
     } finally {
       this.#loading.delete(row.id);
@@ -119,14 +122,15 @@ export class Rooms {
 
   async #read(em: EntityManager, row: DocumentRow): Promise<Room> {
     const kind = this.#kinds.named(row.kind);
-    const { live, seq, snapshotSeq, bytes } = await readDocument(em, row, kind.open);
+    const stored = await readStored(em, row);
+    const { seq, snapshotSeq, bytes } = stored;
     const { id, organisationId, lineageId, clientId } = row;
     // After what it is of: what was read was committed under this one or an earlier.
     const accessEpoch = await readAccessEpoch(em, organisationId);
-    const room = new Room({
+    return new Room({
       head: { id, organisationId, kind: kind.name, lineageId, clientId },
       kind,
-      live,
+      content: wholeOf(stored) ?? buildDocument(id, stored, (doc) => kind.open(doc)),
       seq,
       state: row.state,
       snapshotSeq,
@@ -135,31 +139,19 @@ export class Rooms {
       bytes,
       limits: this.#limits,
     });
-    const writers = [...live.store.clients.keys()];
-    for (const [client, member] of await findClientIds(em, lineageId, writers))
-      room.issued.set(client, member);
-    return room;
   }
-}
 
-/** A document from its snapshot and log. @throws Error when what is stored does not fit together */
-export async function readDocument(
-  em: EntityManager,
-  row: DocumentRow,
-  open: (doc: Y.Doc) => void,
-): Promise<{ live: Y.Doc; seq: number; snapshotSeq: number; bytes: number }> {
-  const { snapshot, snapshotSeq } = await readSnapshot(em, row.id);
-  // Between two statements a newer snapshot may have been stored; it is just as good.
-  const log = snapshotSeq >= row.seq ? [] : await readLog(em, row.id, snapshotSeq, row.seq);
-  const live = new Y.Doc();
-  open(live);
-  live.transact(() => {
-    // A snapshot is V2, but it is the server's own: what people send is never decoded as V2.
-    Y.applyUpdateV2(live, snapshot);
-    for (const { update } of log) Y.applyUpdate(live, update);
-  });
-  if (live.store.pendingStructs || live.store.pendingDs)
-    throw new Error(`What is stored of document ${row.id} is incomplete`);
-  const bytes = log.reduce((sum, { update }) => sum + update.length, snapshot.length);
-  return { live, seq: Math.max(row.seq, snapshotSeq), snapshotSeq, bytes };
+  /** Who opened a document is answered first; then what the first edit needs is made ready. */
+  #buildSoon(room: Room): void {
+    if (room.isBuilt || room.state !== 'open') return;
+    setTimeout(() => {
+      if (this.#rooms.get(room.head.id) !== room) return;
+      try {
+        void room.live;
+      } catch {
+        // Whoever opens or edits it next loads it afresh, and is told what is wrong.
+        this.discard(room);
+      }
+    }, buildAfter).unref();
+  }
 }

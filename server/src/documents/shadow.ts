@@ -20,11 +20,12 @@ export class Shadow {
   readonly #live: Y.Doc;
   readonly #inspector: ShapeInspector;
 
-  constructor(kind: DocumentKind, live: Y.Doc) {
+  /** @param whole all of the live copy, as one V1 update */
+  constructor(kind: DocumentKind, live: Y.Doc, whole: Uint8Array) {
     this.doc = new Y.Doc();
     this.#live = live;
     kind.open(this.doc);
-    Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(live));
+    Y.applyUpdate(this.doc, whole);
     this.#inspector = new ShapeInspector(this.doc, kind.shape);
   }
 

@@ -14,7 +14,15 @@ export interface ClockRange {
   readonly to: number;
 }
 
+/** The items of one clientID as they stand in the bytes, from `start` up to `end`. */
+export interface Section extends ClockRange {
+  readonly items: number;
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface UpdateContent {
+  readonly sections: readonly Section[];
   /** Items and collected items in order; gaps that the sender declared are left out. */
   readonly ranges: readonly ClockRange[];
   /** Clocks that are marked deleted. */
@@ -53,6 +61,10 @@ class Reader {
     this.#bytes = bytes;
   }
 
+  get at(): number {
+    return this.#at;
+  }
+
   get left(): number {
     return this.#bytes.length - this.#at;
   }
@@ -89,8 +101,24 @@ class Reader {
 
   text(): string {
     const length = this.number();
+    this.skipBytes(length);
+    return this.#decoded(this.#at - length);
+  }
+
+  /** Checks a text like `text`, and answers its length. */
+  skipText(): number {
+    const length = this.number();
     const from = this.#at;
     this.skipBytes(length);
+    // Most is ASCII, for which no string need be made.
+    for (let at = from; at < this.#at; at++) {
+      const byte = this.#bytes[at] as number;
+      if (byte === 0 || byte > 127) return this.#decoded(from).length;
+    }
+    return length;
+  }
+
+  #decoded(from: number): string {
     let text: string;
     try {
       text = utf8.decode(this.#bytes.subarray(from, this.#at));
@@ -104,6 +132,7 @@ class Reader {
 }
 
 class ContentCollector implements UpdateContent {
+  readonly sections: Section[] = [];
   readonly ranges: ClockRange[] = [];
   readonly deletes: ClockRange[] = [];
   readonly references: number[] = [];
@@ -131,7 +160,9 @@ function readClient(reader: Reader, found: ContentCollector, clients: Set<number
   const client = reader.number(highestClientId);
   if (clients.has(client)) throw new UnreadableUpdate('it names a clientID twice');
   clients.add(client);
-  let from = reader.number(highestClock);
+  const first = reader.number(highestClock);
+  const start = reader.at;
+  let from = first;
   let to = from;
   for (let left = items; left > 0; left--) {
     const info = reader.byte();
@@ -145,6 +176,7 @@ function readClient(reader: Reader, found: ContentCollector, clients: Set<number
     if (to > highestClock) throw new UnreadableUpdate('it holds a number out of range');
   }
   if (to > from) found.ranges.push({ client, from, to });
+  found.sections.push({ client, items, from: first, to, start, end: reader.at });
 }
 
 /** Answers how many clocks the item takes. */
@@ -156,7 +188,7 @@ function readItem(reader: Reader, info: number, found: ContentCollector): number
   if (!hasLeft && !hasRight) {
     if (reader.number() === 1) found.roots.add(reader.text());
     else found.refer(reader);
-    if ((info & 32) !== 0) reader.text();
+    if ((info & 32) !== 0) reader.skipText();
   }
   const length = readContent(reader, info & 31);
   if (length === 0) throw new UnreadableUpdate('it holds an empty item');
@@ -168,15 +200,15 @@ function readContent(reader: Reader, kind: number): number {
     case content.deleted:
       return reader.number(highestClock);
     case content.string:
-      return reader.text().length;
+      return reader.skipText();
     case content.format:
-      reader.text();
-      if (reader.text().length > longestMark) throw new UnreadableUpdate('a text mark is too long');
+      reader.skipText();
+      if (reader.skipText() > longestMark) throw new UnreadableUpdate('a text mark is too long');
       return 1;
     case content.type: {
       const type = reader.number();
       if (!allowedTypes.includes(type)) throw new UnreadableUpdate('it holds a type not allowed');
-      if (type === typeWithName) reader.text();
+      if (type === typeWithName) reader.skipText();
       return 1;
     }
     case content.any: {
@@ -193,7 +225,7 @@ function readContent(reader: Reader, kind: number): number {
 function readValue(reader: Reader): void {
   switch (reader.byte()) {
     case 119:
-      reader.text();
+      reader.skipText();
       break;
     case 120: // true
     case 121: // false
