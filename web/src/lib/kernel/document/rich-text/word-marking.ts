@@ -10,43 +10,48 @@ import { readCaret, refresh } from './refresh.ts';
 
 const pluginKey = new PluginKey<DecorationSet>('wordMarks');
 
-/** Characters and places: a paragraph ends with one character, as `anchored-words` counts them. */
-function eachText(
-  doc: Node,
-  visit: (position: number, offset: number, length: number) => void,
-): void {
-  let offset = 0;
+/** Unbroken text: its place in the editor's document, and which character of the field is its first. */
+interface Run {
+  readonly place: number;
+  readonly character: number;
+  readonly length: number;
+}
+
+/** The text in its order: a paragraph ends with one character, as `anchored-words` counts them. */
+function runsOf(doc: Node): Run[] {
+  const runs: Run[] = [];
+  let character = 0;
   let begun = false;
-  doc.descendants((node, position) => {
+  doc.descendants((node, place) => {
     if (node.type.name === 'paragraph') {
-      if (begun) offset += 1;
+      if (begun) character += 1;
       begun = true;
     }
     const length = node.isText ? (node.text?.length ?? 0) : node.type.name === 'hardBreak' ? 1 : 0;
-    if (length > 0) visit(position, offset, length);
-    offset += length;
+    if (length > 0) runs.push({ place, character, length });
+    character += length;
   });
+  return runs;
 }
 
-/** The places of the characters `from` to `to` in the editor's document. */
-function placesOf(doc: Node, from: number, to: number): [number, number] | undefined {
-  let first: number | undefined;
-  let last: number | undefined;
-  eachText(doc, (position, offset, length) => {
-    if (offset + length > from) first ??= position + Math.max(0, from - offset);
-    if (offset < to) last = position + Math.min(length, to - offset);
-  });
-  return first !== undefined && last !== undefined && first < last ? [first, last] : undefined;
-}
+type Count = 'place' | 'character';
 
-/** The characters between two places of the editor's document. */
-function charactersOf(doc: Node, from: number, to: number): [number, number] | undefined {
+/** The text between two places of the editor's document by its characters, or the other way round. */
+function recount(
+  doc: Node,
+  [from, to]: readonly [number, number],
+  known: Count,
+  wanted: Count,
+): [number, number] | undefined {
   let first: number | undefined;
   let last: number | undefined;
-  eachText(doc, (position, offset, length) => {
-    if (position + length > from) first ??= offset + Math.max(0, from - position);
-    if (position < to) last = offset + Math.min(length, to - position);
-  });
+  for (const run of runsOf(doc)) {
+    const begins = run[known];
+    const ends = begins + run.length;
+    const apart = run[wanted] - begins;
+    if (ends > from) first ??= Math.max(begins, from) + apart;
+    if (begins < to) last = Math.min(ends, to) + apart;
+  }
   return first !== undefined && last !== undefined && first < last ? [first, last] : undefined;
 }
 
@@ -55,7 +60,8 @@ function decorations(state: EditorState, marks: WordMarks, field: string): Decor
   if (!sync) return DecorationSet.empty;
   const shown = marks.marks.flatMap((mark) => {
     const found = mark.field === field && anchoredWords(sync.doc, mark);
-    const places = found && placesOf(state.doc, found.from, found.from + found.words.length);
+    const characters = found && ([found.from, found.from + found.words.length] as const);
+    const places = characters && recount(state.doc, characters, 'character', 'place');
     if (!places) return [];
     const look = mark.id === marks.activeId ? 'marked-words marked-active' : 'marked-words';
     return [Decoration.inline(...places, { class: look, 'data-mark': mark.id })];
@@ -85,7 +91,7 @@ function tellSelection(view: EditorView, marks: WordMarks, field: string): void 
       return { top, bottom, left: right };
     },
     read() {
-      const characters = charactersOf(doc, from, to);
+      const characters = recount(doc, [from, to], 'place', 'character');
       const anchors = characters && anchorsAt(sync.doc, field, ...characters);
       return anchors && { ...anchors, quote: doc.textBetween(from, to, '\n', '\n') };
     },
