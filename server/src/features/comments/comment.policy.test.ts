@@ -2,20 +2,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerOf } from '../../testing/answers.ts';
 import { aboutWords, comment, commentMutation, type CommentVerb } from '../../testing/comments.ts';
-import {
-  inHouse,
-  makeHouse,
-  signInAll,
-  type PersonKey,
-  type TestHouse,
-} from '../../testing/factories.ts';
+import { inHouse, type TestHouse } from '../../testing/factories.ts';
 import { follow } from '../../testing/follow.ts';
 import { makeMeeting, runningMeeting } from '../../testing/meetings.ts';
 import { startDraft, writeGoal, type TestVersion } from '../../testing/plans.ts';
 import { startServer, type TestServer, type TestVisitor } from '../../testing/server.ts';
+import {
+  answersOf,
+  no,
+  none,
+  outside,
+  signInEverybody,
+  team,
+  type Who,
+} from '../../testing/who.ts';
 import { CareTeamMembership } from '../access/index.ts';
 
-type Who = PersonKey | 'stranger';
 let server: TestServer;
 let house: TestHouse;
 let as: Record<Who, TestVisitor>;
@@ -24,28 +26,14 @@ let about: object;
 
 beforeAll(async () => {
   server = await startServer();
-  house = await makeHouse(server, 'one');
-  const other = await makeHouse(server, 'two');
-  as = {
-    ...(await signInAll(server, house)),
-    stranger: await server.signIn(other.people.caseManager.email),
-  };
+  ({ house, as } = await signInEverybody(server));
   draft = await startDraft(as.caseManager, house.sam.id);
   const goal = await writeGoal(as.caseManager, draft, 'Asks for a break');
   about = await aboutWords(as.nurse, draft.documentId, `goals/${goal}/words`, 'a break');
 });
 afterAll(() => server.stop());
 
-const [no, none] = ['FORBIDDEN', 'NOT_FOUND'];
-const team = { supervisor: 'ok', caseManager: 'ok', clinician: 'ok', nurse: 'ok', careStaff: 'ok' };
-const outside = {
-  colleague: none,
-  otherSupervisor: none,
-  administrator: no,
-  finance: no,
-  family: no,
-  stranger: none,
-};
+const everybody = Object.keys({ ...team, ...outside }) as Who[];
 /** The nurse wrote it. */
 const author = { supervisor: no, caseManager: no, clinician: no, nurse: 'ok', careStaff: no };
 const table: Record<CommentVerb, Record<string, string>> = {
@@ -72,12 +60,9 @@ async function inputOf(verb: CommentVerb): Promise<object> {
 
 describe('of comments on a plan', () => {
   it.each(Object.keys(table) as CommentVerb[])('%s', async (verb) => {
-    const given: Record<string, string> = {};
-    for (const who of Object.keys(table[verb]) as Who[])
-      given[who] = await answerOf(
-        as[who].codes(commentMutation(verb), { input: await inputOf(verb) }),
-      );
-    expect(given).toEqual(table[verb]);
+    const ask = async (who: TestVisitor) =>
+      who.codes(commentMutation(verb), { input: await inputOf(verb) });
+    expect(await answersOf(as, everybody, ask)).toEqual(table[verb]);
   });
 
   it('they are read by those who read the plan', async () => {
@@ -86,10 +71,8 @@ describe('of comments on a plan', () => {
       'query ($id: ID!) { documentCommenting(documentId: $id) { viewerCan } }',
     ];
     for (const query of queries) {
-      const given: Record<string, string> = {};
-      for (const who of Object.keys({ ...team, ...outside }) as Who[])
-        given[who] = await answerOf(as[who].codes(query, { id: draft.documentId }));
-      expect(given).toEqual({ ...team, ...outside });
+      const ask = (who: TestVisitor) => who.codes(query, { id: draft.documentId });
+      expect(await answersOf(as, everybody, ask)).toEqual({ ...team, ...outside });
     }
   });
 });

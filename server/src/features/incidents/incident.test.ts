@@ -1,13 +1,6 @@
 /** Incidents: reported, added to, never changed; by whom; on the timeline; at what cost. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerOf } from '../../testing/answers.ts';
-import {
-  inHouse,
-  makeHouse,
-  signInAll,
-  type PersonKey,
-  type TestHouse,
-} from '../../testing/factories.ts';
+import { inHouse, type TestHouse } from '../../testing/factories.ts';
 import {
   incident,
   incidentFields,
@@ -16,42 +9,21 @@ import {
 } from '../../testing/incidents.ts';
 import { startServer, type TestServer, type TestVisitor } from '../../testing/server.ts';
 import { statementsOf } from '../../testing/statements.ts';
+import { answersOf, no, outside, signInEverybody, team, type Who } from '../../testing/who.ts';
 import { Incident, IncidentFollowUp } from './incident.entity.ts';
 
-type Who = PersonKey | 'stranger';
 let server: TestServer;
 let house: TestHouse;
 let as: Record<Who, TestVisitor>;
 
 beforeAll(async () => {
   server = await startServer();
-  house = await makeHouse(server, 'one');
-  const other = await makeHouse(server, 'two');
-  as = {
-    ...(await signInAll(server, house)),
-    stranger: await server.signIn(other.people.caseManager.email),
-  };
+  ({ house, as } = await signInEverybody(server));
 });
 afterAll(() => server.stop());
 
-const no = 'FORBIDDEN';
-const none = 'NOT_FOUND';
-const team = { supervisor: 'ok', caseManager: 'ok', clinician: 'ok', nurse: 'ok', careStaff: 'ok' };
-const outside = {
-  colleague: none,
-  otherSupervisor: none,
-  administrator: no,
-  finance: no,
-  family: no,
-  stranger: none,
-};
 const people = Object.keys({ ...team, ...outside }) as Who[];
-
-async function answers(ask: (who: TestVisitor) => Promise<unknown[]>) {
-  const given: Record<string, string> = {};
-  for (const who of people) given[who] = await answerOf(ask(as[who]));
-  return given;
-}
+const answers = (ask: (who: TestVisitor) => Promise<unknown[]>) => answersOf(as, people, ask);
 
 it('is reported as it was, with who reported it', async () => {
   const made = await incident(

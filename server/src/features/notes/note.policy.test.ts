@@ -1,22 +1,25 @@
 /** Who may do what to a note in which state: role × state × verb, with the exact answers. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerOf } from '../../testing/answers.ts';
-import { makeHouse, signInAll, type PersonKey, type TestHouse } from '../../testing/factories.ts';
+import type { PersonKey, TestHouse } from '../../testing/factories.ts';
 import { startServer, type TestServer, type TestVisitor } from '../../testing/server.ts';
 import { beginNote, discard, save, sign, type TestNote } from '../../testing/notes.ts';
+import {
+  answersOf,
+  no,
+  none,
+  outside as others,
+  signInEverybody,
+  type Who,
+} from '../../testing/who.ts';
 
 let server: TestServer;
 let house: TestHouse;
-let other: TestHouse;
-let as: Record<PersonKey, TestVisitor>;
-let stranger: TestVisitor;
+let as: Record<Who, TestVisitor>;
 
 beforeAll(async () => {
   server = await startServer();
-  house = await makeHouse(server, 'one');
-  other = await makeHouse(server, 'two');
-  as = await signInAll(server, house);
-  stranger = await server.signIn(other.people.clinician.email);
+  ({ house, as } = await signInEverybody(server, 'clinician'));
 });
 afterAll(() => server.stop());
 
@@ -66,41 +69,15 @@ async function seen(who: TestVisitor, { id }: TestNote): Promise<string> {
   return data.node.wordsHidden && data.node.sections.length === 0 ? 'hidden' : 'words';
 }
 
-const people: readonly (PersonKey | 'stranger')[] = [
-  'clinician',
-  'nurse',
-  'caseManager',
-  'careStaff',
-  'supervisor',
-  'colleague',
-  'otherSupervisor',
-  'administrator',
-  'finance',
-  'family',
-  'integration',
-  'stranger',
-];
-const visitor = (key: PersonKey | 'stranger'): TestVisitor =>
-  key === 'stranger' ? stranger : as[key];
-
-const no = 'FORBIDDEN';
-const none = 'NOT_FOUND';
-/** Roles that have nothing to do with notes are told so; the others learn of no note out of reach. */
-const outside = {
-  colleague: none,
-  otherSupervisor: none,
-  administrator: no,
-  finance: no,
-  family: no,
-  integration: no,
-  stranger: none,
-};
+const outside = { ...others, integration: no };
+/** The colleagues of the clinician, who is the author. */
 const team = (answer: string) => ({
   nurse: answer,
   caseManager: answer,
   careStaff: answer,
   supervisor: answer,
 });
+const people = Object.keys({ clinician: 'ok', ...team('ok'), ...outside }) as Who[];
 
 describe('what is seen of a note', () => {
   const nobody = Object.fromEntries(Object.keys(outside).map((key) => [key, '-']));
@@ -113,7 +90,7 @@ describe('what is seen of a note', () => {
   it.each(Object.entries(table))('%s', async (state, expected) => {
     const note = await noteIn(state as State);
     const found: Record<string, string> = {};
-    for (const key of people) found[key] = await seen(visitor(key), note);
+    for (const key of people) found[key] = await seen(as[key], note);
     expect(found).toEqual(expected);
   });
 });
@@ -140,7 +117,7 @@ describe('what is refused', () => {
     const note = await noteIn(state);
     const found: Record<string, string> = {};
     // The author last: what they may do changes the note.
-    for (const key of [...people].reverse()) found[key] = await tried(visitor(key), verb, note);
+    for (const key of [...people].reverse()) found[key] = await tried(as[key], verb, note);
     expect(found).toEqual(expected);
   });
 });
@@ -164,14 +141,10 @@ describe('what a record says of itself', () => {
 });
 
 it('is begun by those who reach the client alone', async () => {
-  const found: Record<string, string> = {};
-  for (const key of people) {
-    found[key] = await answerOf(
-      visitor(key).codes(
-        'mutation ($input: BeginNoteInput!) { beginNote(input: $input) { note { id } } }',
-        { input: { clientId: house.sam.id, format: 'DAP' } },
-      ),
-    );
-  }
+  const found = await answersOf(as, people, (who) =>
+    who.codes('mutation ($input: BeginNoteInput!) { beginNote(input: $input) { note { id } } }', {
+      input: { clientId: house.sam.id, format: 'DAP' },
+    }),
+  );
   expect(found).toEqual({ clinician: 'ok', ...team('ok'), ...outside });
 });

@@ -1,57 +1,34 @@
 /** Who may do what to a task, and who follows whose: role × verb, with the exact answers. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerOf } from '../../testing/answers.ts';
-import {
-  inHouse,
-  makeHouse,
-  signInAll,
-  type PersonKey,
-  type TestHouse,
-} from '../../testing/factories.ts';
+import { inHouse, type TestHouse } from '../../testing/factories.ts';
 import { follow } from '../../testing/follow.ts';
 import { startServer, type TestServer, type TestVisitor } from '../../testing/server.ts';
 import { seenTask, task, taskMutation, type TestTask, type TaskVerb } from '../../testing/tasks.ts';
+import {
+  answersOf,
+  no,
+  none,
+  outside as others,
+  signInEverybody,
+  team,
+  type Who,
+} from '../../testing/who.ts';
 import { CareTeamMembership } from '../access/index.ts';
 
 let server: TestServer;
 let house: TestHouse;
-let as: Record<PersonKey | 'stranger', TestVisitor>;
+let as: Record<Who, TestVisitor>;
 
 beforeAll(async () => {
   server = await startServer();
-  house = await makeHouse(server, 'one');
-  const other = await makeHouse(server, 'two');
-  as = {
-    ...(await signInAll(server, house)),
-    stranger: await server.signIn(other.people.caseManager.email),
-  };
+  ({ house, as } = await signInEverybody(server));
 });
 afterAll(() => server.stop());
 
-type Who = PersonKey | 'stranger';
-const people: readonly Who[] = [
-  'supervisor',
-  'caseManager',
-  'clinician',
-  'nurse',
-  'careStaff',
-  'colleague',
-  'otherSupervisor',
-  'administrator',
-  'finance',
-  'family',
-  'stranger',
-];
-const no = 'FORBIDDEN';
-const none = 'NOT_FOUND';
-const outside = {
-  colleague: none,
-  otherSupervisor: none,
-  administrator: none,
-  finance: none,
-  family: no,
-  stranger: none,
-};
+/** Everybody but families has tasks: they learn of none that is out of their reach. */
+const outside = { ...others, administrator: none, finance: none };
+const people = Object.keys({ ...team, ...outside }) as Who[];
 
 /** A task about Sam, which the clinician asked the nurse for. */
 const aboutSam = (): Promise<TestTask> =>
@@ -76,28 +53,13 @@ const inputs: Record<Exclude<TaskVerb, 'createTask' | 'reopenTask'>, object> = {
 };
 const verbs = Object.keys(inputs) as (keyof typeof inputs)[];
 
-async function answers(
-  make: () => Promise<TestTask>,
-  verb: keyof typeof inputs,
-): Promise<Record<string, string>> {
-  const given: Record<string, string> = {};
-  for (const who of people) {
+const answers = (make: () => Promise<TestTask>, verb: keyof typeof inputs) =>
+  answersOf(as, people, async (who) => {
     const { id } = await make();
-    given[who] = await answerOf(
-      as[who].codes(taskMutation(verb), { input: { id, ...inputs[verb] } }),
-    );
-  }
-  return given;
-}
+    return who.codes(taskMutation(verb), { input: { id, ...inputs[verb] } });
+  });
 
 describe('of a task about a client', () => {
-  const team = {
-    supervisor: 'ok',
-    caseManager: 'ok',
-    clinician: 'ok',
-    nurse: 'ok',
-    careStaff: 'ok',
-  };
   const table: Record<keyof typeof inputs, Record<string, string>> = {
     updateTask: { ...team, careStaff: no, ...outside },
     completeTask: { ...team, ...outside },
@@ -139,17 +101,12 @@ describe('of a task between two people', () => {
 });
 
 it('about a client is made by those who reach the client', async () => {
-  const given: Record<string, string> = {};
-  for (const who of people)
-    given[who] = await answerOf(
-      as[who].codes(taskMutation('createTask'), {
-        input: { clientId: house.sam.id, assigneeId: house.people.nurse.id, words: 'x' },
-      }),
-    );
-  expect(given).toEqual({
-    ...{ supervisor: 'ok', caseManager: 'ok', clinician: 'ok', nurse: 'ok', careStaff: 'ok' },
-    ...outside,
-  });
+  const given = await answersOf(as, people, (who) =>
+    who.codes(taskMutation('createTask'), {
+      input: { clientId: house.sam.id, assigneeId: house.people.nurse.id, words: 'x' },
+    }),
+  );
+  expect(given).toEqual({ ...team, ...outside });
 });
 
 interface Event {
@@ -219,18 +176,14 @@ describe('live', () => {
     await heard.close();
   });
 
-  it.each<[Who, string]>([
-    ['colleague', none],
-    ['otherSupervisor', none],
-    ['administrator', none],
-    ['finance', none],
-    ['family', no],
-    ['stranger', none],
-  ])('says nothing of Sam’s tasks to %s', async (who, code) => {
-    const heard = ofSam(who);
-    expect(await heard.refusal()).toEqual([code]);
-    await heard.close();
-  });
+  it.each(Object.entries(outside) as [Who, string][])(
+    'says nothing of Sam’s tasks to %s',
+    async (who, code) => {
+      const heard = ofSam(who);
+      expect(await heard.refusal()).toEqual([code]);
+      await heard.close();
+    },
+  );
 
   it('takes a task away from somebody who left the care team', async () => {
     const made = await aboutSam();
