@@ -3,6 +3,7 @@
  * security keeps it to that.
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { arrayOf } from '../kernel/db/array.ts';
 import { expecting } from '../kernel/db/round-trip.ts';
 import { jsonRows, statement, type Statement } from '../kernel/db/statement.ts';
 import { newId } from '../kernel/ids.ts';
@@ -223,8 +224,8 @@ const locking = statement(
  * expected of it.
  */
 export function lockAsKnown(known: readonly { readonly id: string; readonly seq: number }[]) {
-  const ids = `{${known.map(({ id }) => id).join(',')}}`;
-  return locking(ids, known.length, ids, `{${known.map(({ seq }) => seq).join(',')}}`);
+  const ids = arrayOf(known.map(({ id }) => id));
+  return locking(ids, known.length, ids, arrayOf(known.map(({ seq }) => seq)));
 }
 
 const holdingEpoch = statement(

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { arrayOf } from './db/array.ts';
 import { statement, type Statement } from './db/statement.ts';
 import { badInput } from './errors.ts';
 import { newId } from './ids.ts';
@@ -122,18 +123,18 @@ function numberedChanges(
   // The changes of a subject take as many numbers, of which the stream keeps the last.
   const before = bySubject.flatMap(([, own]) => own.map((_, place) => own.length - 1 - place));
   return numbering(
-    array(subjects.map(() => newId())),
-    array(subjects.map(({ topic }) => topic)),
-    array(subjects.map(({ subjectId }) => subjectId)),
-    array(subjects.map(({ count }) => count)),
+    arrayOf(subjects.map(() => newId())),
+    arrayOf(subjects.map(({ topic }) => topic)),
+    arrayOf(subjects.map(({ subjectId }) => subjectId)),
+    arrayOf(subjects.map(({ count }) => count)),
     organisationId,
     organisationId,
     at.toISOString(),
-    array(ordered.map(() => newId())),
-    array(ordered.map(({ topic }) => topic)),
-    array(ordered.map(({ subjectId }) => subjectId)),
-    array(ordered.map(({ recordId }) => recordId)),
-    array(before),
+    arrayOf(ordered.map(() => newId())),
+    arrayOf(ordered.map(({ topic }) => topic)),
+    arrayOf(ordered.map(({ subjectId }) => subjectId)),
+    arrayOf(ordered.map(({ recordId }) => recordId)),
+    arrayOf(before),
   );
 }
 
@@ -169,9 +170,6 @@ export function changesAlone(
   const idle = [...hooks].flatMap((hook) => hook.idle(changes) ?? []);
   return [...idle, numberedChanges(organisationId, changes, at)];
 }
-
-/** Ids, topics and numbers, none of which has anything to quote, as PostgreSQL writes an array. */
-const array = (values: readonly (string | number)[]): string => `{${values.join(',')}}`;
 
 const subjectOf = ({ topic, subjectId }: RecordedChange): string => `${topic}/${subjectId}`;
 

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { print, type DocumentNode, type ExecutionResult } from 'graphql';
 import type { Actor } from './actor.ts';
+import { arrayOf } from './db/array.ts';
 import { AppError, badInput, notFound } from './errors.ts';
 import { newId } from './ids.ts';
 import { markDueBy, type Job } from './jobs.ts';
@@ -123,7 +124,7 @@ export async function keepAnswer(
   const clientIds = touchedClients.length > 0 ? await reaching(operation, touchedClients) : [];
   await em.execute('update idempotent_answer set answer = ?, client_ids = ?::uuid[] where id = ?', [
     JSON.stringify(data),
-    `{${clientIds.join(',')}}`,
+    arrayOf(clientIds),
     id,
   ]);
   const expires = new Date(operation.clock.now().getTime() + holdsFor);

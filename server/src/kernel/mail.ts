@@ -1,3 +1,4 @@
+import { arrayOf } from './db/array.ts';
 import { MailMessage } from './db/mail-message.entity.ts';
 import type { Operation } from './operation.ts';
 
@@ -60,7 +61,7 @@ export async function cancelMails(
   const cancelled = await em.execute<{ id: string; on_its_way: boolean }[]>(
     `update mail_message set state = 'cancelled' where id = any(?::uuid[]) and state = 'queued'
      returning id, sending_since is not null as on_its_way`,
-    [`{${ids.join(',')}}`],
+    [arrayOf(ids)],
   );
   for (const { id } of cancelled) {
     const known = em.getUnitOfWork().getById(MailMessage, id);

@@ -1,6 +1,7 @@
 import { raw, type EntityClass, type FilterQuery, type QueryOrderMap } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
+import { arrayOf } from './db/array.ts';
 import type { Operation } from './operation.ts';
 import {
   decodeCursor,
@@ -55,7 +56,7 @@ function pageLoader<T extends { id: string }>(
       meta.properties[property as keyof typeof meta.properties].fieldNames[0] ?? property;
     const [of, by] = [column(parent), column(newestBy)];
     const conditions = [`candidate.${of} = any(?::uuid[])`];
-    const params: unknown[] = [`{${parentIds.join(',')}}`];
+    const params: unknown[] = [arrayOf(parentIds)];
     if (only) {
       conditions.push(only.sql);
       params.push(...only.params);

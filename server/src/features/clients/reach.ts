@@ -1,5 +1,6 @@
 import { raw, type FilterQuery } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
+import { arrayOf } from '../../kernel/db/array.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { localId } from '../../kernel/ids.ts';
 import type { Operation } from '../../kernel/operation.ts';
@@ -66,7 +67,7 @@ function asked(operation: Operation, among: Statement): Reach {
   const loader = new DataLoader<string, boolean>(async (clientIds) => {
     const rows = await operation.em.execute<{ client_id: string }[]>(
       `select distinct client_id from (${among.sql}) among where client_id = any(?::uuid[])`,
-      [...among.params, `{${clientIds.join(',')}}`],
+      [...among.params, arrayOf(clientIds)],
     );
     const found = new Set(rows.map((row) => row.client_id));
     return clientIds.map((clientId) => found.has(clientId));

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { arrayOf } from '../../kernel/db/array.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { clinicalRoles, inForceOn, Membership, today } from '../access/index.ts';
 
@@ -13,7 +14,7 @@ export const membersReaching = (operation: Operation, clientId: string): Promise
 const loader = (operation: Operation): DataLoader<string, Membership[]> =>
   new DataLoader(async (clientIds) => {
     const now = today(operation);
-    const ids = `{${clientIds.join(',')}}`;
+    const ids = arrayOf(clientIds);
     const rows = await operation.em.execute<{ client_id: string; member_id: string }[]>(
       `select part.client_id, member.id as member_id from care_team_membership part
          join membership member on member.id = part.member_id
@@ -26,7 +27,7 @@ const loader = (operation: Operation): DataLoader<string, Membership[]> =>
        where episode.client_id = any(?::uuid[]) and member.role = 'supervisor'
          and assignment.from_on <= ?
          and (assignment.until_on is null or assignment.until_on >= ?)`,
-      [ids, `{${clinicalRoles.join(',')}}`, now, now, ids, now, now],
+      [ids, arrayOf(clinicalRoles), now, now, ids, now, now],
     );
     const members = await operation.em.find(
       Membership,

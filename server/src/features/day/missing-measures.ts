@@ -1,3 +1,4 @@
+import { arrayOf } from '../../kernel/db/array.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { settledLifecycles } from '../plans/index.ts';
 
@@ -12,8 +13,8 @@ export async function missingMeasures(
   versionIds: readonly string[],
 ): Promise<Map<string, MissingMeasures>> {
   if (versionIds.length === 0) return new Map();
-  const ids = `{${versionIds.join(',')}}`;
-  const settled = `{${settledLifecycles.join(',')}}`;
+  const ids = arrayOf(versionIds);
+  const settled = arrayOf(settledLifecycles);
   const rows = await em.execute<{ id: string; goals: number; objectives: number }[]>(
     `select plan_version_id as id, sum(goals)::int as goals, sum(objectives)::int as objectives
      from (

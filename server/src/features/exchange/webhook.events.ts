@@ -1,6 +1,7 @@
 /** Makes deliveries of changes, in the transaction that makes the changes. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ChangesHook } from '../../kernel/changes.ts';
+import { arrayOf } from '../../kernel/db/array.ts';
 import { expecting } from '../../kernel/db/round-trip.ts';
 import { statement } from '../../kernel/db/statement.ts';
 import { newId } from '../../kernel/ids.ts';
@@ -36,7 +37,7 @@ const noEndpoint = statement(
 export const tellWebhooks: ChangesHook = {
   idle(changes) {
     const events = bySource(changes).map(({ source }) => source.event);
-    return events.length > 0 ? noEndpoint(`{${events.join(',')}}`) : null;
+    return events.length > 0 ? noEndpoint(arrayOf(events)) : null;
   },
   recorded: makeDeliveries,
 };
@@ -53,7 +54,7 @@ async function makeDeliveries(
     // Nobody deletes one while a change that it is told of is being committed.
     `select id, events, programme_ids::text[] as "programmeIds" from webhook_endpoint
      where active and events && ?::text[] order by id for key share`,
-    [`{${byTopic.map(({ source }) => source.event).join(',')}}`],
+    [arrayOf(byTopic.map(({ source }) => source.event))],
   );
   // Most organisations have none: nothing else is asked.
   if (endpoints.length === 0) return false;
@@ -103,7 +104,7 @@ async function insert(
     subject_id: one.subjectId,
     record_type: one.recordType,
     record_id: one.recordId,
-    client_ids: `{${one.clientIds.join(',')}}`,
+    client_ids: arrayOf(one.clientIds),
     next_at: one.nextAt,
   }));
   await em.execute(

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { arrayOf } from '../../kernel/db/array.ts';
 
 interface Reaching {
   readonly programmeIds: readonly string[] | null;
@@ -19,7 +20,7 @@ export async function reachOfEndpoints(
       : await em.execute<{ client_id: string; programme_id: string }[]>(
           `select distinct client_id, programme_id from episode_of_care
            where client_id = any(?::uuid[])`,
-          [`{${[...new Set(clientIds)].join(',')}}`],
+          [arrayOf([...new Set(clientIds)])],
         );
   return ({ programmeIds }, about) =>
     programmeIds === null ||

@@ -3,6 +3,7 @@
  * told to nobody outside: a feature that adds one decides it here.
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { arrayOf } from '../../kernel/db/array.ts';
 import type { RecordedChange } from '../../kernel/operation.ts';
 import type { Topic } from '../../kernel/topics.ts';
 import type { WebhookEvent } from './webhook.enums.ts';
@@ -26,8 +27,6 @@ interface Source {
   told(em: EntityManager, changes: readonly RecordedChange[]): Promise<ToldChange[]>;
 }
 
-const uuids = (ids: readonly string[]): string => `{${ids.join(',')}}`;
-
 /** A note is no program's business until it is signed or its author shares it (`note.policy.ts`). */
 async function toldNotes(
   em: EntityManager,
@@ -36,7 +35,7 @@ async function toldNotes(
   const rows = await em.execute<{ id: string; client_id: string }[]>(
     `select id, client_id from note where id = any(?::uuid[])
        and (status = 'signed' or (shared and status = 'draft'))`,
-    [uuids(changes.map(({ recordId }) => recordId))],
+    [arrayOf(changes.map(({ recordId }) => recordId))],
   );
   return rows.map(({ id, client_id: clientId }) => ({
     subjectType: 'Client',
@@ -54,7 +53,7 @@ async function toldPlans(
 ): Promise<ToldChange[]> {
   const rows = await em.execute<{ id: string; client_id: string }[]>(
     'select id, client_id from plan where id = any(?::uuid[])',
-    [uuids(changes.map(({ subjectId }) => subjectId))],
+    [arrayOf(changes.map(({ subjectId }) => subjectId))],
   );
   return rows.map(({ id, client_id: clientId }) => ({
     subjectType: 'Client',
@@ -73,7 +72,7 @@ async function toldMeetings(
   const rows = await em.execute<{ id: string; meeting_id: string; client_id: string }[]>(
     `select id, meeting_id, client_id from agenda_item
      where meeting_id = any(?::uuid[]) and removed_at is null`,
-    [uuids(changes.map(({ subjectId }) => subjectId))],
+    [arrayOf(changes.map(({ subjectId }) => subjectId))],
   );
   const items = new Map(rows.map((row) => [row.id, row]));
   return changes.map(({ subjectId, recordId }) => {

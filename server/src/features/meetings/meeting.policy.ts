@@ -1,5 +1,6 @@
 import { raw } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
+import { arrayOf } from '../../kernel/db/array.ts';
 import { nodeKind } from '../../kernel/node.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { all, allow, keyScope, when, type Condition } from '../../kernel/policy.ts';
@@ -35,7 +36,7 @@ export const isMine = (operation: Operation, meetingId: string): Promise<boolean
       return new DataLoader<string, boolean>(async (meetingIds) => {
         const rows = await operation.em.execute<{ meeting_id: string }[]>(
           `select distinct meeting_id from (${mine.sql}) mine where meeting_id = any(?::uuid[])`,
-          [...mine.params, `{${meetingIds.join(',')}}`],
+          [...mine.params, arrayOf(meetingIds)],
         );
         const found = new Set(rows.map((row) => row.meeting_id));
         return meetingIds.map((id) => found.has(id));

@@ -1,5 +1,6 @@
 import { raw } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
+import { arrayOf } from '../../kernel/db/array.ts';
 import { nodeKind } from '../../kernel/node.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { all, allow, when, type Condition } from '../../kernel/policy.ts';
@@ -24,7 +25,7 @@ const isMyTeam = (operation: Operation, teamId: string): Promise<boolean> =>
       return new DataLoader<string, boolean>(async (teamIds) => {
         const rows = await operation.em.execute<{ team_id: string }[]>(
           `select distinct team_id from (${mine.sql}) mine where team_id = any(?::uuid[])`,
-          [...mine.params, `{${teamIds.join(',')}}`],
+          [...mine.params, arrayOf(teamIds)],
         );
         const found = new Set(rows.map((row) => row.team_id));
         return teamIds.map((id) => found.has(id));

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import { byId } from '../../kernel/by-id.ts';
+import { arrayOf } from '../../kernel/db/array.ts';
 import { badInput } from '../../kernel/errors.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { authorize, mayEver, scopeOf } from '../../kernel/policy.ts';
@@ -39,7 +40,7 @@ export const openTasksBefore = (operation: Operation, meeting: Meeting): Promise
                  and before.status in ('running', 'closed')
                order by before.starts_at desc, before.id desc limit ${lookBack}) earlier
              where meeting.id = any(?::uuid[])`,
-            [`{${meetingIds.join(',')}}`],
+            [arrayOf(meetingIds)],
           );
           const earlier = new Set(rows.map((row) => row.before_id));
           const tasks = await openTasksOfMeetings(operation, [...earlier], limitOf(meetingIds));

@@ -2,6 +2,7 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
 import { dateIn } from '../../kernel/clock.ts';
+import { arrayOf } from '../../kernel/db/array.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { mayEver, scopeOf, type Action } from '../../kernel/policy.ts';
 import { incidentsBetween, type Incident } from '../incidents/index.ts';
@@ -113,7 +114,7 @@ async function spansOf(operation: Operation, items: readonly AgendaItem[]): Prom
            and before.starts_at < meeting.starts_at) as last
      from agenda_item item join meeting on meeting.id = item.meeting_id
      where item.id = any(?::uuid[])`,
-    [`{${items.map(({ id }) => id).join(',')}}`],
+    [arrayOf(items.map(({ id }) => id))],
   );
   const byId = new Map(rows.map((row) => [row.id, row]));
   const now = operation.clock.now();
@@ -140,7 +141,7 @@ async function wordsBefore(
      join meeting before on before.id = said.meeting_id and before.starts_at < meeting.starts_at
      where item.id = any(?::uuid[])
      order by item.id, before.starts_at desc`,
-    [`{${items.map(({ id }) => id).join(',')}}`],
+    [arrayOf(items.map(({ id }) => id))],
   );
   const { timeZone } = operation.signedIn;
   return new Map(

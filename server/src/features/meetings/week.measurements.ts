@@ -1,3 +1,4 @@
+import { arrayOf } from '../../kernel/db/array.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { mayEver } from '../../kernel/policy.ts';
 import { currentPlanOf, liveVersionsOf, Objective } from '../plans/index.ts';
@@ -49,7 +50,7 @@ async function pointsOf(
          (partition by objective_id order by measured_on desc, item_id desc) as place
        from measurement where objective_id = any(?::uuid[])) last
      where place <= ${most} order by objective_id, measured_on, item_id`,
-    [`{${objectives.map(({ id }) => id).join(',')}}`],
+    [arrayOf(objectives.map(({ id }) => id))],
   );
   const byObjective = Map.groupBy(rows, (row) => row.objective_id);
   return new Map(

@@ -1,5 +1,6 @@
 import type { Role } from '@roundtable/schema/codes';
 import DataLoader from 'dataloader';
+import { arrayOf } from '../../kernel/db/array.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import type { Programme } from '../access/index.ts';
 import { Plan, PlanVersion } from './plan.entity.ts';
@@ -94,7 +95,7 @@ export const seqOf = (operation: Operation, version: PlanVersion): Promise<numbe
         new DataLoader<string, number>(async (documentIds) => {
           const rows = await em.execute<{ id: string; seq: number }[]>(
             'select id, seq from live_document where id = any(?::uuid[])',
-            [`{${documentIds.join(',')}}`],
+            [arrayOf(documentIds)],
           );
           const found = new Map(rows.map(({ id, seq }) => [id, seq]));
           return documentIds.map((id) => found.get(id) ?? 0);

@@ -1,4 +1,5 @@
 import type { FilterQuery } from '@mikro-orm/core';
+import { arrayOf } from '../../kernel/db/array.ts';
 import { cancelMails, queueMail } from '../../kernel/mail.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import type { FamilyContact } from '../clients/index.ts';
@@ -70,7 +71,7 @@ async function cancelNotices(
   const waiting = await em.execute<{ id: string }[]>(
     `select id from mail_message
      where about_type = ? and about_id = any(?::uuid[]) and state = 'queued'`,
-    [type, `{${ids.join(',')}}`],
+    [type, arrayOf(ids)],
   );
   await cancelMails(
     operation,

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { FilterQuery } from '@mikro-orm/core';
+import { arrayOf } from '../../kernel/db/array.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import { inForceOn, today } from '../access/index.ts';
 import type { FamilyContact } from '../clients/index.ts';
@@ -135,7 +136,7 @@ async function currentOf(
          and edition.recalled_at is null and edition.superseded_at is null
          and (edition.kind <> 'appointment' or (edition.content->>'endsAt')::timestamptz > ?)
      ) shown where place <= ${mostOfAKind} order by published_at desc, id desc`,
-    [`{${contactIds.join(',')}}`, clock.now()],
+    [arrayOf(contactIds), clock.now()],
   );
   const editions = await em.find(
     Edition,
