@@ -48,6 +48,17 @@ it('leads from any text to any other, and back', () => {
   );
 });
 
+it('shows texts as replaced once the time for all of them is over', () => {
+  const changes = (time?: number): unknown =>
+    differences(
+      new Map([['goals/a', record('two stays')]]),
+      new Map([['goals/a', record('four stays')]]),
+      time,
+    ).map(({ texts }) => texts[0]?.parts.map(({ text }) => text));
+  expect(changes(0)).toEqual([['two stays', 'four stays']]);
+  expect(changes()).toEqual([['two', 'four', ' stays']]);
+});
+
 it('shows what was taken out as it was last seen, and what came as new', () => {
   const live = record('Words', { priority: 'high' });
   const gone = record('Words', { priority: 'high', removed: true });

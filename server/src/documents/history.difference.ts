@@ -41,19 +41,30 @@ export interface RecordDifference {
 
 /** Milliseconds for finding the words that differ in one text; then it is shown as replaced. */
 const patience = 250;
+/** The same for all texts of a comparison; then those that are left are shown as replaced. */
+const allPatience = 10_000;
 /** Told in other ways: by `change` and `moved`. */
 const apart = ['order', 'removed'];
 
-/** The records that differ, in the order in which they stand in the document. */
-export function differences(before: PlainRecords, after: PlainRecords): RecordDifference[] {
+/**
+ * The records that differ, in the order in which they stand in the document.
+ * @param time milliseconds for finding the words that differ, in all texts
+ */
+export function differences(
+  before: PlainRecords,
+  after: PlainRecords,
+  time = allPatience,
+): RecordDifference[] {
   const keys = new Set([...after.keys(), ...before.keys()]);
-  return [...keys].flatMap((key) => differenceOf(key, before.get(key), after.get(key)) ?? []);
+  const end = performance.now() + time;
+  return [...keys].flatMap((key) => differenceOf(key, before.get(key), after.get(key), end) ?? []);
 }
 
 function differenceOf(
   key: string,
   before: PlainRecord | undefined,
   after: PlainRecord | undefined,
+  end: number,
 ): RecordDifference | undefined {
   const change = changeOf(before, after);
   if (!change) return undefined;
@@ -61,7 +72,7 @@ function differenceOf(
   const from = change === 'added' || change === 'restored' ? undefined : before;
   const to = change === 'removed' ? undefined : after;
   const values = valuesOf(from, to);
-  const texts = textsOf(from, to);
+  const texts = textsOf(from, to, end);
   const moved = change === 'changed' && before?.values.order !== after?.values.order;
   if (change === 'changed' && !moved && values.length + texts.length === 0) return undefined;
   return { key, change, moved, values, texts };
@@ -94,24 +105,28 @@ const valuesOf = (
 const textsOf = (
   before: PlainRecord | undefined,
   after: PlainRecord | undefined,
+  end: number,
 ): TextDifference[] =>
   namesIn(before?.texts, after?.texts).flatMap((field): TextDifference[] => {
     const [was, is] = [before?.texts[field], after?.texts[field]];
     const words = { before: was?.words ?? '', after: is?.words ?? '' };
     if (words.before !== words.after)
-      return [{ field, ...words, parts: partsOf(words.before, words.after), form: false }];
+      return [{ field, ...words, parts: partsOf(words.before, words.after, end), form: false }];
     if (!was || !is || JSON.stringify(was.nodes) === JSON.stringify(is.nodes)) return [];
     // An empty text that was typed in and emptied again is the same to everybody.
     if (words.after === '') return [];
     return [{ field, ...words, parts: [{ is: 'same', text: words.after }], form: true }];
   });
 
-function partsOf(before: string, after: string): TextPart[] {
+/** @param end when it is to be over, as `performance.now()` has it */
+function partsOf(before: string, after: string, end: number): TextPart[] {
   const whole: TextPart[] = [
     { is: 'deleted', text: before },
     { is: 'inserted', text: after },
   ];
-  const found = diffWordsWithSpace(before, after, { timeout: patience }) as
+  const left = Math.min(patience, end - performance.now());
+  if (left <= 0) return joined(whole);
+  const found = diffWordsWithSpace(before, after, { timeout: left }) as
     readonly { added?: boolean; removed?: boolean; value: string }[] | undefined;
   const parts: readonly TextPart[] =
     found?.map(({ added, removed, value }) => ({
