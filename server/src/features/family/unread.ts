@@ -1,4 +1,4 @@
-import { sql } from '@mikro-orm/core';
+import { sql, type FilterQuery } from '@mikro-orm/core';
 import type { QBFilterQuery } from '@mikro-orm/postgresql';
 import type { Operation } from '../../kernel/operation.ts';
 import { mayEver, scopeOf } from '../../kernel/policy.ts';
@@ -11,17 +11,17 @@ export async function unreadFamilyMessages(
 ): Promise<{ readonly client: Client; readonly unread: number }[]> {
   if (!mayEver(operation, 'familyMessage.read')) return [];
   const { em } = operation;
-  const unread = {
+  const unread: FilterQuery<FamilyMessage> = {
     $and: [
       scopeOf<FamilyMessage>(operation, 'familyMessage.read'),
       { fromFamily: true, readAt: null },
     ],
-    // The builder takes the filters that \`find\` takes; its type knows fewer.
-  } as QBFilterQuery<FamilyMessage>;
+  };
   const waiting = await em
     .createQueryBuilder(FamilyMessage, 'message')
     .select(['client', sql`count(*)::int`.as('unread')])
-    .where(unread)
+    // The builder takes the filters that `find` takes; its type knows fewer.
+    .where(unread as QBFilterQuery<FamilyMessage>)
     .groupBy('client')
     .orderBy({ [sql`min(message.sent_at)`]: 'asc' })
     .execute<{ client: string; unread: number }[]>('all');

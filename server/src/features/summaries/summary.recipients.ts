@@ -18,8 +18,8 @@ export interface Reader extends SummaryRecipient {
 
 /**
  * To whom a summary goes, by name: for the team those who were to take part, if they work here
- * still and care for clients, and those who care for a client that it tells of, each with what is about the clients whose records they reach; for a
- * family the guardians who may receive summaries.
+ * still and care for clients, and those who care for a client that it tells of, each with what is
+ * about the clients whose records they reach; for a family the guardians who may receive summaries.
  */
 export function readersOf(operation: Operation, summary: MeetingSummary): Promise<Reader[]> {
   return summary.audience === 'team' ? team(operation, summary) : family(operation, summary);
