@@ -63,6 +63,8 @@ interface Access {
 }
 
 const { stringify } = JSON;
+/** In the place of a number that no edit has. */
+const none = 2 ** 31;
 
 /** A person of the organisation, whose membership ends today. */
 async function membership(): Promise<Access> {
@@ -163,7 +165,7 @@ async function after(
   return {
     at: Number(row?.at),
     writes: Number(row?.writes),
-    firstSeq: Number(row?.first ?? 2 ** 31),
+    firstSeq: Number(row?.first ?? none),
   };
 }
 
@@ -192,6 +194,9 @@ it(
       const seen = typists[0]!.editor.seq;
       await typists[0]!.editor.until(() => typists[0]!.editor.seq > seen + 1);
       const { at, firstSeq, ...later } = await after(operation, access.membershipId);
+      // Without the withdrawal, or without edits after it, nothing would be shown here.
+      expect(at, `${operation} is not in the audit trail`).toBeGreaterThan(0);
+      expect(firstSeq, `nobody wrote after ${operation}`).toBeLessThan(none);
       took.push(ended - at);
       const frames = victim.seqs.filter((seq) => seq >= firstSeq).length;
       writes += later.writes;
