@@ -105,7 +105,7 @@ export async function historyOf(
     until: args.until ?? undefined,
     records: args.record ? names.withParts(args.record) : undefined,
   };
-  const found = await findSteps(operation.em, row.id, filter, before, size + 1);
+  const found = await findSteps(operation.em, row, filter, before, size + 1);
   const steps = found.slice(0, size).map(({ touched, ...step }) => ({
     ...step,
     records: names.sorted(touched),

@@ -261,16 +261,56 @@ export interface StepFilter {
 /** Seconds without an edit after which the same person's next one is another step. */
 const pause = 120;
 
-/** Steps that end before a number, the newest first. */
+/** Milliseconds by which the clocks of nodes may differ. */
+const skew = 60_000;
+
+/** Rows of the log on either side of a page's end that are looked at first. */
+const firstReach = 2_000;
+
+/**
+ * Steps that end before a number, the newest first. They are looked for in a part of the log that
+ * grows until nothing beyond it could change what was found: a page costs as much in a long log as
+ * in a short one.
+ */
 export async function findSteps(
+  em: EntityManager,
+  { id, seq }: { readonly id: string; readonly seq: number },
+  filter: StepFilter,
+  before: number,
+  limit: number,
+): Promise<StoredStep[]> {
+  const top = Math.min(before, seq + 1);
+  for (let reach = firstReach; ; reach *= 4) {
+    const [below, above] = [Math.max(0, top - reach), Math.min(seq + 1, top + reach)];
+    const steps = await stepsWithin(em, id, filter, before, limit, below, above);
+    const began = below > 0 ? await momentOf(em, id, below) : undefined;
+    const ended = above <= seq ? await momentOf(em, id, above) : undefined;
+    const apart = pause * 1_000 + skew;
+    const sure = steps.every(
+      ({ beganAt, endedAt }) =>
+        (!began || beganAt.getTime() - began.getTime() > apart) &&
+        (!ended || ended.getTime() - endedAt.getTime() > apart),
+    );
+    if (sure && (below === 0 || steps.length === limit)) return steps;
+  }
+}
+
+/** The same, of the edits between two numbers alone. */
+async function stepsWithin(
   em: EntityManager,
   documentId: string,
   filter: StepFilter,
   before: number,
   limit: number,
+  below: number,
+  above: number,
 ): Promise<StoredStep[]> {
   const { memberId, from, until, records } = filter;
-  const conditions: [string, unknown][] = [['document_id = ?', documentId]];
+  const conditions: [string, unknown][] = [
+    ['document_id = ?', documentId],
+    ['seq > ?', below],
+    ['seq < ?', above],
+  ];
   if (memberId) conditions.push(['member_id = ?', memberId]);
   if (from) conditions.push(['at >= ?', from]);
   if (until) conditions.push(['at < ?', until]);
