@@ -8,6 +8,7 @@ import * as Y from 'yjs';
 import { createOrm } from '../database.ts';
 import { Plan, PlanVersion } from '../features/plans/index.ts';
 import type { Actor } from '../kernel/actor.ts';
+import { bumpAccessEpoch } from '../kernel/access-epoch.ts';
 import { ask } from '../kernel/db/roles.ts';
 import { sessionOf } from '../kernel/db/orm.ts';
 import { testEngines, type TestEngines } from '../testing/engines.ts';
@@ -300,9 +301,14 @@ describe('failures', () => {
     const nurse = engines.actorOf('nurse');
     const reader = await follow(engine, nurse, id);
     const end = (until: string | null) =>
-      inTransaction((em) =>
-        em.execute('update membership set until_on = ? where id = ?', [until, nurse.membershipId]),
-      );
+      inTransaction(async (em) => {
+        await em.execute('update membership set until_on = ? where id = ?', [
+          until,
+          nurse.membershipId,
+        ]);
+        // As every change of access does: this node hears of it by nothing else.
+        await bumpAccessEpoch(em, house.organisationId);
+      });
     await end('2021-01-01');
     const update = reader.edit((doc) => addRecord(doc, 'needs', { id: randomUUID() }));
     const applied = engine.apply({ actor: nurse, documentId: id, operation }, update);
