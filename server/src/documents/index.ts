@@ -11,6 +11,7 @@ export {
   DocumentVersion,
   DocumentWriter,
 } from './history.types.ts';
+export { deleteRows, writeRows } from './projected-rows.ts';
 export { rewriteRows, type ProjectedTable } from './rewrite-rows.ts';
 export { PresentPerson } from './document.types.ts';
 export type { CloneDocument, CreateDocument, Frozen } from './lifecycle.ts';

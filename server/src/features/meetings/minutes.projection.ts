@@ -13,8 +13,11 @@ import {
 } from '@roundtable/schema/minutes-document';
 import type * as Y from 'yjs';
 import {
+  deleteRows,
   rewriteRows,
+  writeRows,
   type DocumentHead,
+  type ProjectedTable,
   type TellChange,
   type Touched,
 } from '../../documents/index.ts';
@@ -22,15 +25,21 @@ import type { Statement } from '../../kernel/db/statement.ts';
 import { derivedId } from '../../kernel/ids.ts';
 
 type Columns = Record<string, string | null>;
-/** Rows are made of columns that this file alone names. */
-type Tables = Record<string, Columns>;
 
 const tables = {
   decisions: 'decision',
   dissents: 'dissent',
 } as const satisfies Record<MinutesCollection, string>;
 
-const kysely = (em: EntityManager) => em.getKysely<Tables>();
+/** Columns that stay as they are when a row is written again. */
+const fixed = ['id', 'organisation_id', 'minutes_id', 'client_id', 'item_id'];
+
+const rowsOf = (root: MinutesCollection): ProjectedTable => ({
+  table: tables[root],
+  document: 'minutes_id',
+  fixed,
+  items: true,
+});
 
 /**
  * Writes what the touched records are now; dissents come and go with their decision. Those who follow
@@ -53,13 +62,17 @@ export async function projectMinutes(
     Map.groupBy(ids, (id) => isLiveMinutesRecord(doc, root, id));
   const [ofDecisions, ofDissents] = [live('decisions', decisions), live('dissents', dissents)];
   // Dissents hang on decisions: they go first and come last.
-  await deleteRows(em, document, 'dissents', ofDissents.get(false));
-  const gone = await deleteRows(em, document, 'decisions', ofDecisions.get(false));
-  const came = await writeRows(em, 'decisions', decisionRows(document, doc, ofDecisions.get(true)));
-  await writeRows(em, 'dissents', dissentRows(document, doc, ofDissents.get(true)));
+  const withdraw = (root: MinutesCollection, ids: readonly string[] = []) =>
+    deleteRows(em, rowsOf(root), document.id, ids);
+  await withdraw('dissents', ofDissents.get(false));
+  const gone = await withdraw('decisions', ofDecisions.get(false));
+  const decided = decisionRows(document, doc, ofDecisions.get(true));
+  const came = await writeRows(em, rowsOf('decisions'), decided);
+  await writeRows(em, rowsOf('dissents'), dissentRows(document, doc, ofDissents.get(true)));
   // The meeting is what its minutes have in common.
   const meetingId = document.lineageId;
-  if (gone || came || touched.has('dissents')) changed('meeting', meetingId, meetingId);
+  if (gone.length > 0 || came.length > 0 || touched.has('dissents'))
+    changed('meeting', meetingId, meetingId);
 }
 
 /** Writes texts and decisions that are there and stay there; `null` where some come or go. */
@@ -78,8 +91,8 @@ export function rewriteMinutes(
   const decisions = [...(touched.get('decisions') ?? [])];
   if (decisions.some((id) => !isLiveMinutesRecord(doc, 'decisions', id))) return null;
   if (decisions.length > 0) {
-    const where = { table: tables.decisions, document: 'minutes_id', fixed, items: true };
-    statements.push(rewriteRows(where, document.id, decisionRows(document, doc, decisions)));
+    const rows = decisionRows(document, doc, decisions);
+    statements.push(rewriteRows(rowsOf('decisions'), document.id, rows));
   }
   return statements;
 }
@@ -90,54 +103,12 @@ const columnsOfTexts = (doc: Y.Doc): Columns => {
 };
 
 async function writeTexts(em: EntityManager, document: DocumentHead, doc: Y.Doc): Promise<void> {
-  await kysely(em)
+  await em
+    .getKysely<Record<string, Columns>>()
     .updateTable('minutes')
     .set(columnsOfTexts(doc))
     .where('id', '=', document.id)
     .execute();
-}
-
-/** Whether there were any. */
-async function deleteRows(
-  em: EntityManager,
-  document: DocumentHead,
-  root: MinutesCollection,
-  ids: readonly string[] = [],
-): Promise<boolean> {
-  if (ids.length === 0) return false;
-  const { numDeletedRows } = await kysely(em)
-    .deleteFrom(tables[root])
-    .where('minutes_id', '=', document.id)
-    .where('item_id', 'in', ids)
-    .executeTakeFirst();
-  return numDeletedRows > 0n;
-}
-
-/** Columns that stay as they are when a row is written again. */
-const fixed = ['id', 'organisation_id', 'minutes_id', 'client_id', 'item_id'];
-
-/** Whether one of them is new. */
-async function writeRows(
-  em: EntityManager,
-  root: MinutesCollection,
-  rows: readonly Columns[],
-): Promise<boolean> {
-  if (rows.length === 0) return false;
-  const names = Object.keys(rows[0] ?? {}).filter((name) => !fixed.includes(name));
-  const written = await kysely(em)
-    .insertInto(tables[root])
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict
-        .columns(['organisation_id', 'minutes_id', 'item_id'])
-        .doUpdateSet((row) =>
-          Object.fromEntries(names.map((name) => [name, row.ref(`excluded.${name}`)])),
-        ),
-    )
-    // A row that was there has the transaction that took its place.
-    .returning((row) => row('xmax', '=', '0').as('came'))
-    .execute();
-  return written.some(({ came }) => came === true);
 }
 
 const common = (document: DocumentHead, { id, order }: { id: string; order: string }): Columns => ({

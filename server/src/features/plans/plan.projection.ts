@@ -15,7 +15,9 @@ import {
 } from '@roundtable/schema/plan-document';
 import type * as Y from 'yjs';
 import {
+  deleteRows,
   rewriteRows,
+  writeRows,
   type DocumentHead,
   type ProjectedTable,
   type TellChange,
@@ -25,8 +27,6 @@ import type { Statement } from '../../kernel/db/statement.ts';
 import { derivedId } from '../../kernel/ids.ts';
 
 type Columns = Record<string, PlainValue>;
-/** Rows are made of columns that this file alone names. */
-type Tables = Record<string, Columns & { xmax: number }>;
 
 const tables = {
   needs: 'need',
@@ -56,8 +56,6 @@ const levels: readonly PlanCollection[] = [
   'measurements',
 ];
 
-const most = 500;
-
 /**
  * Writes what the touched records are now, and whatever hangs on one that came or went, and tells of
  * each by its `itemId`; of the version's own words by the version's id.
@@ -77,8 +75,8 @@ export async function projectPlan(
     const ids = [...(pending.get(root) ?? [])];
     const shown = ids.filter((id) => isShown(doc, root, id));
     const hidden = ids.filter((id) => !isShown(doc, root, id));
-    const fresh = await writeRows(em, document, doc, root, shown);
-    const gone = await deleteRows(em, document, root, hidden);
+    const fresh = await writeRows(em, rowsOf(root), rowsOfRecords(document, doc, root, shown));
+    const gone = await deleteRows(em, rowsOf(root), document.id, hidden);
     for (const id of [...shown, ...gone]) tell(id);
     const moved = [...fresh, ...gone];
     if (moved.length > 0) addDependents(doc, root, new Set(moved), pending);
@@ -142,65 +140,18 @@ export function rewritePlan(
   return statements;
 }
 
-const kysely = (em: EntityManager) => em.getKysely<Tables>();
-
-/** Answers the ids of the records that had no row before. */
-async function writeRows(
-  em: EntityManager,
+const rowsOfRecords = (
   document: DocumentHead,
   doc: Y.Doc,
   root: PlanCollection,
   ids: readonly string[],
-): Promise<string[]> {
-  const table = tables[root];
-  const fresh: string[] = [];
-  for (let at = 0; at < ids.length; at += most) {
-    const rows = ids.slice(at, at + most).flatMap((id) => {
-      const record = collectionOf(doc, root).get(id);
-      return record
-        ? [
-            {
-              id: derivedId(document.id, id),
-              ...columnsOf(document, doc, root, readRow(root, id, record)),
-            },
-          ]
-        : [];
-    });
-    const names = Object.keys(rows[0] ?? {}).filter((name) => !fixed.includes(name));
-    const written = await kysely(em)
-      .insertInto(table)
-      .values(rows)
-      .onConflict((conflict) =>
-        conflict
-          .columns(['organisation_id', 'plan_version_id', 'item_id'])
-          .doUpdateSet((row) =>
-            Object.fromEntries(names.map((name) => [name, row.ref(`excluded.${name}`)])),
-          ),
-      )
-      // A row that was there before has the number of this transaction in xmax.
-      .returning((row) => ['item_id', row('xmax', '=', 0).as('fresh')])
-      .execute();
-    for (const row of written) if (row.fresh) fresh.push(row.item_id as string);
-  }
-  return fresh;
-}
-
-/** Answers the ids of the records that had a row. */
-async function deleteRows(
-  em: EntityManager,
-  document: DocumentHead,
-  root: PlanCollection,
-  ids: readonly string[],
-): Promise<string[]> {
-  if (ids.length === 0) return [];
-  const deleted = await kysely(em)
-    .deleteFrom(tables[root])
-    .where('plan_version_id', '=', document.id)
-    .where('item_id', 'in', ids)
-    .returning('item_id')
-    .execute();
-  return deleted.map((row) => row.item_id as string);
-}
+): Columns[] =>
+  ids.flatMap((id) => {
+    const record = collectionOf(doc, root).get(id);
+    if (!record) return [];
+    const columns = columnsOf(document, doc, root, readRow(root, id, record));
+    return { id: derivedId(document.id, id), ...columns };
+  });
 
 const columnsOfAbout = (doc: Y.Doc): Columns => {
   const { vision, strengths, dischargeCriteria } = readAbout(doc);
@@ -209,7 +160,8 @@ const columnsOfAbout = (doc: Y.Doc): Columns => {
 
 async function writeAbout(em: EntityManager, document: DocumentHead, doc: Y.Doc): Promise<void> {
   // `version` stays: these words are the document's, and nobody saves them against a version.
-  await kysely(em)
+  await em
+    .getKysely<Record<string, Columns>>()
     .updateTable('plan_version')
     .set(columnsOfAbout(doc))
     .where('id', '=', document.id)
