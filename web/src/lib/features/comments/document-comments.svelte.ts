@@ -33,6 +33,9 @@ export interface PlacedThread {
 /** The mark of words that nothing has been said about yet. */
 const NEW = 'new';
 
+/** Milliseconds after which a list that could not be had is asked for again. */
+const RETRY_AFTER = 3_000;
+
 /**
  * What is said about the words of one document, as the page shows it. Reactive. It stays for as long
  * as the page does: what somebody has begun to write is there when they come back to the document.
@@ -69,6 +72,8 @@ export class DocumentComments implements WordMarks {
   /** Threads that were told of since the list was last asked for: what is known of them is newer. */
   #told = new Set<string>();
   #loading = Promise.resolve();
+  #following = 0;
+  #again: ReturnType<typeof setTimeout> | undefined;
   /** The person may not see the comments any more. */
   #over = false;
 
@@ -94,7 +99,8 @@ export class DocumentComments implements WordMarks {
   /** Follows the comments until the returned function is called. */
   follow(): () => void {
     const { documentId } = this;
-    return fillAndFollow(
+    this.#following += 1;
+    const stop = fillAndFollow(
       CommentChangesTopic,
       { documentId },
       () => this.load(),
@@ -102,6 +108,10 @@ export class DocumentComments implements WordMarks {
       // The access may have changed or ended.
       { interrupted: () => void this.#mayStill(), over: () => this.#over },
     );
+    return () => {
+      this.#following -= 1;
+      stop();
+    };
   }
 
   /**
@@ -146,7 +156,7 @@ export class DocumentComments implements WordMarks {
     do {
       const { data, problem } = await this.#page(after);
       this.problem = problem;
-      if (!data) return this.#endIf(problem);
+      if (!data) return this.#failed(problem);
       came.push(...data.documentComments.nodes);
       const { hasNextPage, endCursor } = data.documentComments.pageInfo;
       after = hasNextPage ? endCursor : null;
@@ -161,6 +171,15 @@ export class DocumentComments implements WordMarks {
     const wished = this.#wished;
     this.#wished = undefined;
     if (wished && this.mayBegin) this.#compose(wished);
+  }
+
+  /** What could not be had is asked for again as long as somebody looks at the document. */
+  #failed(problem: Problem): void {
+    this.#endIf(problem);
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => {
+      if (this.problem && this.#following > 0 && !this.#over) void this.load();
+    }, RETRY_AFTER);
   }
 
   /** Shows a thread as the answer to a change gave it, without waiting for the live topic. */
