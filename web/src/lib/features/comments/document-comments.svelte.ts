@@ -12,6 +12,7 @@ import type {
 import { ask, change, type Outcome } from '#lib/kernel/graphql/browser.ts';
 import { fillAndFollow } from '#lib/kernel/graphql/follow-topic.ts';
 import type { Problem } from '#lib/kernel/graphql/problems.ts';
+import { outliving } from '#lib/kernel/outliving.svelte.ts';
 import {
   AddCommentThread,
   CommentChangesTopic,
@@ -355,7 +356,7 @@ const known = new Map<string, DocumentComments>();
 
 /** The page's one list of the comments on a document. */
 export function commentsOn(documentId: string): DocumentComments {
-  const comments = known.get(documentId) ?? new DocumentComments(documentId);
+  const comments = known.get(documentId) ?? outliving(() => new DocumentComments(documentId));
   known.set(documentId, comments);
   return comments;
 }

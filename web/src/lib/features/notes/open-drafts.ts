@@ -1,3 +1,4 @@
+import { outliving } from '#lib/kernel/outliving.svelte.ts';
 import { NoteDraft } from './note-draft.svelte.ts';
 import type { FullNote } from './notes.queries.ts';
 
@@ -18,7 +19,7 @@ export function openDraft(note: FullNote): NoteDraft {
     known.hear(note);
     return known;
   }
-  const draft = new NoteDraft(note);
+  const draft = outliving(() => new NoteDraft(note));
   drafts.set(note.id, draft);
   return draft;
 }

@@ -1,4 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
+import { outliving } from '../outliving.svelte.ts';
 import { graphqlTransport } from './graphql-transport.ts';
 import { LiveDocument, type DocumentKind, type OfflinePlace } from './live-document.svelte.ts';
 
@@ -28,7 +29,7 @@ function hold(id: string, kind: DocumentKind): Held {
   if (held.size === 0) window.addEventListener('beforeunload', warnOfUnsent);
   let entry = held.get(id);
   if (!entry) {
-    const document = new LiveDocument(id, kind, graphqlTransport(id), place);
+    const document = outliving(() => new LiveDocument(id, kind, graphqlTransport(id), place));
     entry = { document, holders: 0, sending: false };
     held.set(id, entry);
   }
