@@ -226,7 +226,7 @@ it('meetings: who takes part is seen as it is at last', async () => {
   const seen = new Map<string, string>();
   const final = new Map<string, string>();
   const attend = async (key: PersonKey): Promise<void> => {
-    for (let round = 0; round < 9; round++) {
+    for (let round = 0; round < 45; round++) {
       const status = ['PRESENT', 'EXPECTED', 'EXCUSED'][round % 3] as string;
       await changed(as.caseManager, 'attendance', {
         meetingId: id,
