@@ -9,7 +9,7 @@ import { ask } from '../src/kernel/db/roles.ts';
 import { testDatabase, type TestDatabase } from '../src/testing/database.ts';
 import type { TestHouse } from '../src/testing/factories.ts';
 import { makeKey } from '../src/testing/keys.ts';
-import { draftOf } from '../src/testing/plan-edits.ts';
+import { draftOf, edit } from '../src/testing/plan-edits.ts';
 import type { TestVersion } from '../src/testing/plans.ts';
 import { signInAt, visitor, type TestVisitor } from '../src/testing/server.ts';
 import { count, progress, quantile, randomFrom, seed, tell } from './counts.ts';
@@ -26,6 +26,8 @@ let server: ServerProcess;
 let house: TestHouse;
 let version: TestVersion;
 let planId: string;
+/** What they all rate: its row's opaque id, and its own in the document. */
+let need: { readonly id: string; readonly itemId: string };
 let people: readonly TestVisitor[];
 let administrator: TestVisitor;
 let careStaff: TestVisitor;
@@ -38,6 +40,9 @@ beforeAll(async () => {
   server = await ServerProcess.start({ databaseUrl: database.servingUrl });
   ({ people, version } = await beginPlan(server.origin, house));
   ({ planId } = await draftOf(people[0]!, house.sam.id));
+  ({ need } = await edit<{ need: typeof need }>(people[0]!, 'addNeed', {
+    ...{ planId, words: 'Sleep', rating: 3 },
+  }));
   administrator = await signInAt(server.origin, house.people.administrator.email);
   careStaff = await signInAt(server.origin, house.people.careStaff.email);
   for (let at = 0; at < editors; at += 1) {
@@ -75,7 +80,7 @@ async function membership(): Promise<Access> {
   );
   return {
     who: careStaff,
-    way: byDocument(version.documentId),
+    way: byDocument(version.documentId, need.itemId),
     membershipId,
     withdraw: (operation) =>
       administrator.get(
@@ -98,7 +103,7 @@ async function careTeam(): Promise<Access> {
   const part = client.careTeam.find(({ member }) => member.id === memberId)!;
   return {
     who: careStaff,
-    way: byDocument(version.documentId),
+    way: byDocument(version.documentId, need.itemId),
     membershipId,
     withdraw: (operation) =>
       people[0]!.get(
@@ -128,7 +133,7 @@ async function key(): Promise<Access> {
   const made = await makeKey(at, house, { scopes: ['plans:read', 'plans:write'] });
   return {
     who: made,
-    way: byRows(planId),
+    way: byRows(planId, need.id),
     membershipId: made.membershipId,
     withdraw: (operation) =>
       administrator.get(

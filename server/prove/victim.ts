@@ -1,8 +1,7 @@
 /** Somebody whose access is about to end: follows a plan and sends edit after edit, until they cannot. */
-import { addRecord, openPlan, setValue } from '@roundtable/schema/plan-document';
+import { openPlan, setValue } from '@roundtable/schema/plan-document';
 import type { Client as SocketClient } from 'graphql-ws';
 import * as Y from 'yjs';
-import { newId } from '../src/kernel/ids.ts';
 import { applyDocumentUpdate, base64, documentChanges, once } from '../src/testing/editor.ts';
 import { editText } from '../src/testing/plan-edits.ts';
 import type { TestVisitor } from '../src/testing/server.ts';
@@ -16,12 +15,17 @@ interface Way {
   edit(socket: SocketClient): Promise<unknown>;
 }
 
-/** A person's: the document itself. */
-export function byDocument(documentId: string): Way {
+let edits = 0;
+/** Another one each time, so that each edit changes something. */
+const nextRating = (): number => (edits += 1) % 4;
+
+/**
+ * A person's: the document itself.
+ * @param need what all of them rate: a plan does not take a new one from each of a thousand
+ */
+export function byDocument(documentId: string, need: string): Way {
   const doc = new Y.Doc();
   openPlan(doc);
-  const need = newId();
-  let rating = -1;
   return {
     query: documentChanges,
     variables: { documentId },
@@ -37,19 +41,18 @@ export function byDocument(documentId: string): Way {
     },
     edit(socket) {
       const before = Y.encodeStateVector(doc);
-      rating += 1;
-      if (rating === 0) addRecord(doc, 'needs', { id: need, values: { rating: 3 } });
-      else setValue(doc, 'needs', need, 'rating', rating % 4);
+      setValue(doc, 'needs', need, 'rating', nextRating());
       const update = base64(Y.encodeStateAsUpdate(doc, before));
       return once(socket, applyDocumentUpdate, { input: { documentId, update } });
     },
   };
 }
 
-/** A program's: the rows, and mutations that are edits. */
-export function byRows(planId: string): Way {
-  let need: string | undefined;
-  let rating = -1;
+/**
+ * A program's: the rows, and mutations that are edits.
+ * @param need the opaque id of its row
+ */
+export function byRows(planId: string, need: string): Way {
   return {
     query: `subscription ($planId: ID!) {
       planChanges(planId: $planId) { planVersion { seq } } }`,
@@ -58,18 +61,8 @@ export function byRows(planId: string): Way {
       const { planVersion } = planChanges as { planVersion: { seq: number } | null };
       return planVersion?.seq ?? -1;
     },
-    async edit(socket) {
-      rating += 1;
-      if (need)
-        return once(socket, editText('updateNeed'), { input: { id: need, rating: rating % 4 } });
-      const { addNeed } = await once<{ addNeed: { need: { id: string } } }>(
-        socket,
-        editText('addNeed'),
-        { input: { planId, words: 'Sleep', rating: 3 } },
-      );
-      need = addNeed.need.id;
-      return addNeed;
-    },
+    edit: (socket) =>
+      once(socket, editText('updateNeed'), { input: { id: need, rating: nextRating() } }),
   };
 }
 
@@ -83,6 +76,7 @@ export class Victim {
   readonly #way: Way;
   readonly #sent: Promise<void>;
   #why: unknown;
+  #refusal: unknown;
   #watchers: (() => void)[] = [];
 
   constructor(visitor: TestVisitor, way: Way) {
@@ -111,10 +105,14 @@ export class Victim {
     const early = this.ended.then(() => {
       throw new Error(`the stream ended before access did: ${JSON.stringify(this.#why)}`);
     });
-    // It ends later, when nobody waits for this any more.
+    const refused = this.#sent.then(() => {
+      throw new Error('an edit was refused before access ended', { cause: this.#refusal });
+    });
+    // They end later, when nobody waits for this any more.
     early.catch(() => undefined);
+    refused.catch(() => undefined);
     while (this.acknowledgements < times || this.seqs.length < times)
-      await Promise.race([early, this.#next()]);
+      await Promise.race([early, refused, this.#next()]);
   }
 
   /** Answers when the last edit is answered too. */
@@ -142,8 +140,9 @@ export class Victim {
     for (;;) {
       try {
         await this.#way.edit(this.#socket);
-      } catch {
+      } catch (refusal) {
         // Refused, or cut off with the socket: either is the end of it.
+        this.#refusal = refusal;
         return;
       }
       this.acknowledgements += 1;
