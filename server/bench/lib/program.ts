@@ -1,6 +1,7 @@
 /** A server of the bench: a process of its own, on the server's core. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 import { onServerCore } from './machine.ts';
 
 export interface ProgramOptions {
@@ -11,6 +12,7 @@ export interface ProgramOptions {
   readonly listening: RegExp;
 }
 
+const collect = path.resolve(import.meta.dirname, 'collect.ts');
 const running = new Set<ChildProcess>();
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
@@ -30,7 +32,8 @@ export class Program {
 
   /** Starts a program on this same Node, and waits until it listens. */
   static async start({ args, env, pinned, listening }: ProgramOptions): Promise<Program> {
-    const [command = '', ...rest] = [...onServerCore(pinned), process.execPath, ...args];
+    const node = [process.execPath, '--expose-gc', '--import', collect];
+    const [command = '', ...rest] = [...onServerCore(pinned), ...node, ...args];
     const inherited = Object.entries(process.env).filter(([name]) => !/^NODE_/.test(name));
     // `taskset` becomes the program that it starts, so the child's id is the server's.
     const child = spawn(command, rest, {

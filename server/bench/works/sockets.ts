@@ -18,6 +18,14 @@ async function largeRoom(peer: Peer, at: number): Promise<Room> {
 
 const idleSockets = 500;
 
+/** MiB that a server keeps: what it has no more use for is collected first (see lib/collect.ts). */
+async function kept(peer: Peer): Promise<number> {
+  await delay(2_000);
+  process.kill(peer.pid, 'SIGUSR2');
+  await delay(2_000);
+  return memory(peer.pid);
+}
+
 export const idle: Work = {
   name: 'idle',
   peers: ['raw', 'hocuspocus', 'graphql', 'roundtable'],
@@ -37,12 +45,10 @@ export const idle: Work = {
     await prepare(peer, room, 10);
     // What the first sockets need once (code, connections to the database) belongs to no socket.
     for (const seat of await joinAll(peer, room, 100)) seat.close();
-    await delay(2_000);
-    const before = memory(peer.pid);
+    const before = await kept(peer);
     const seats: Seat[] = [];
     for (let at = 0; at < idleSockets; at += 50) seats.push(...(await joinAll(peer, room, 50)));
-    await delay(3_000);
-    const after = memory(peer.pid);
+    const after = await kept(peer);
     for (const seat of seats) seat.close();
     return { each: ((after - before) * 100) / idleSockets, before, after };
   },
@@ -87,6 +93,19 @@ export const join: Work = {
 };
 
 const present = 500;
+
+/** Waits until a count stands still for a while, and answers when it began to. */
+async function untilQuiet(count: () => number): Promise<number> {
+  const quiet = 2_500;
+  const deadline = performance.now() + 60_000;
+  let [before, since] = [count(), performance.now()];
+  while (performance.now() < deadline) {
+    await delay(50);
+    if (count() !== before) [before, since] = [count(), performance.now()];
+    else if (performance.now() - since > quiet) break;
+  }
+  return since;
+}
 
 export const presence: Work = {
   name: 'presence',
@@ -137,7 +156,11 @@ export const presence: Work = {
         if (due > 1) await delay(due);
       }
     };
+    // Who came is told by name, once: the work begins when everybody knows everybody.
     await showAll();
+    const came = performance.now();
+    const settled = await untilQuiet(() => frames);
+    const arriving = (settled - came) / 1000;
     await showAll();
     [frames, bytes] = [0, 0];
     const [began, cpu] = [performance.now(), processorTime(peer.pid)];
@@ -149,6 +172,6 @@ export const presence: Work = {
     const each = frames / took / present;
     // Everybody shows themselves once a second, so everybody has something to be told each second.
     if (each < 0.5) throw new Error(`${peer.name}: told ${each.toFixed(2)} times a second`);
-    return { core, frames: each, bytes: bytes / took / present };
+    return { core, frames: each, bytes: bytes / took / present, arriving };
   },
 };
