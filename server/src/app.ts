@@ -6,6 +6,7 @@ import { startDocuments } from './documents/index.ts';
 import {
   createAuth,
   Keys,
+  presentPeople,
   Sessions,
   signInRoutes,
   type OfferedAccount,
@@ -94,6 +95,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     {
       kinds: [planDocument(services), minutesDocument(services)],
       subjects: [meetingPresence],
+      people: presentPeople,
       nodes,
     },
   );

@@ -25,6 +25,7 @@ import {
 import { followDocument } from './follow.service.ts';
 import { showPresence, watchPresence } from './presence.service.ts';
 import type { PresenceEvent } from './presence.event.ts';
+import { sharePresence } from './presence.share.ts';
 import { notingRefusal } from './refusal.ts';
 import { documentsOf } from './services.ts';
 import type { StreamEnd, StreamItem } from './stream.ts';
@@ -53,10 +54,6 @@ function changeOf({ event, editable, standing, first }: StreamItem): DocumentCha
       : null,
   };
 }
-
-/** Names are asked about for each who hears them; carets and who went are the same for everybody. */
-const sharePresence: ShareEvent<PresenceEvent> = (event) =>
-  event.whole || event.people.length > 0 ? undefined : { of: event, variant: '', record: event };
 
 @Resolver()
 export class DocumentResolver {

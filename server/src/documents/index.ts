@@ -14,6 +14,7 @@ export {
 export { deleteRows, writeRows } from './projected-rows.ts';
 export { rewriteRows, type ProjectedTable } from './rewrite-rows.ts';
 export { PresentPerson } from './document.types.ts';
+export type { PeopleSource } from './presence.people.ts';
 export type { CloneDocument, CreateDocument, Frozen } from './lifecycle.ts';
 export {
   documentsOf,

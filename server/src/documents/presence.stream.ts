@@ -36,10 +36,9 @@ export class PresenceStream
   resume(): void {
     const wake = this.#wake;
     if (!wake || this.#waiting === undefined) return;
-    const event =
-      this.#waiting === 'whole'
-        ? { whole: true, people: this.#everybody(), moved: [], gone: [] }
-        : this.#waiting;
+    if (this.#waiting === 'whole')
+      this.#waiting = { whole: true, people: this.#everybody(), moved: [], gone: [] };
+    const event = this.#waiting;
     const offered = this.#offer(event);
     if (offered === 'later') return;
     this.#waiting = undefined;
@@ -87,7 +86,7 @@ function merged(one: PresenceEvent, other: PresenceEvent): PresenceEvent | 'whol
     ]),
   );
   return {
-    whole: false,
+    whole: one.whole,
     people: [...came.values()].filter(({ key }) => !left.has(key)),
     moved: [...newest.values()].filter(({ key }) => !left.has(key) && !came.has(key)),
     gone,

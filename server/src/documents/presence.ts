@@ -12,8 +12,8 @@ export type PresenceChange = { readonly subjectId: string } & (
 export const presenceExpiry = 40_000;
 /** The least time between two events of a place, in milliseconds: ten frames a second. */
 const framePause = 100;
-/** Who came is told with names, which everybody is asked about: less often where many watch. */
-const arrivalPauseEach = 4;
+/** The more watch a place the longer it is, so that what is written a second does not grow with them. */
+const framePauseEach = 1;
 const mostEditorsEach = 8;
 const mostEditors = 500;
 const mostEarly = 1_000;
@@ -32,14 +32,13 @@ interface Place {
   readonly moved: Set<string>;
   readonly gone: Set<string>;
   told: number;
-  toldArrivals: number;
   timer: NodeJS.Timeout | undefined;
 }
 
 /**
  * Who is in a document or meeting, and where their carets are. In memory alone: it is true now or
- * of no use. Who watches is told of everybody first, and then, at most ten times a second, of who
- * came, moved or went, in one event for all.
+ * of no use. Who watches is told of everybody first, and then, at most ten times a second and where
+ * many watch less often, of who came, moved or went, in one event for all.
  */
 export class Presence {
   readonly #places = new Map<string, Place>();
@@ -207,7 +206,8 @@ export class Presence {
 
   #schedule(place: Place): void {
     if (place.timer) return;
-    const wait = Math.max(0, place.told + framePause - Date.now());
+    const pause = Math.max(framePause, place.watchers.size * framePauseEach);
+    const wait = Math.max(0, place.told + pause - Date.now());
     place.timer = setTimeout(() => this.#publish(place), wait).unref();
   }
 
@@ -216,22 +216,18 @@ export class Presence {
     place.timer = undefined;
     const now = Date.now();
     const { people, watchers, came, moved, gone } = place;
-    const arrivals = now >= place.toldArrivals + watchers.size * arrivalPauseEach;
     const find = (places: Iterable<string>): Placed[] =>
       [...places].flatMap((at) => people.get(at) ?? []);
     const event: PresenceEvent = {
       whole: false,
-      people: arrivals ? find(came) : [],
-      // Of who came and is not told of yet, nobody knows whose caret it would be.
+      people: find(came),
       moved: find(moved).filter((present) => !came.has(placeOf(present))),
       gone: [...gone],
     };
     gone.clear();
     moved.clear();
-    if (arrivals) came.clear();
+    came.clear();
     place.told = now;
-    if (came.size > 0) this.#schedule(place);
-    if (event.people.length > 0) place.toldArrivals = now;
     if (event.people.length + event.moved.length + event.gone.length === 0) return;
     for (const watcher of watchers) watcher.push(event);
   }
@@ -256,7 +252,6 @@ export class Presence {
       moved: new Set(),
       gone: new Set(),
       told: 0,
-      toldArrivals: 0,
       timer: undefined,
     };
     this.#places.set(subjectId, place);

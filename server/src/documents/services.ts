@@ -7,6 +7,7 @@ import { DocumentKinds, type DocumentKind } from './document.kind.ts';
 import { DocumentEngine } from './engine.ts';
 import type { DocumentLimits } from './limits.ts';
 import { presenceAcrossNodes } from './presence.nodes.ts';
+import { PresentPeople, type PeopleSource } from './presence.people.ts';
 import { Presence } from './presence.ts';
 
 /** Something besides documents that people can be present in, for instance a meeting. */
@@ -19,6 +20,7 @@ export interface PresenceSubject {
 export interface Documents {
   readonly engine: DocumentEngine;
   readonly presence: Presence;
+  readonly people: PresentPeople;
   readonly subjects: readonly PresenceSubject[];
   /** Commits what was submitted, then ends. */
   close(): Promise<void>;
@@ -27,6 +29,8 @@ export interface Documents {
 export interface DocumentsOptions {
   readonly kinds: readonly DocumentKind[];
   readonly subjects?: readonly PresenceSubject[];
+  /** Who is present; absent: that is found out by an execution for each who is told. */
+  readonly people?: PeopleSource;
   readonly limits?: Partial<DocumentLimits>;
   /** The other processes of the installation; absent: there are none. */
   readonly nodes?: Nodes;
@@ -52,14 +56,17 @@ export function startDocuments(services: Services, options: DocumentsOptions): D
     ...(options.limits && { limits: options.limits }),
   });
   const presence = new Presence();
+  const people = new PresentPeople(options.people, { orm, bus });
   const stopPresence = presenceAcrossNodes(presence, nodes);
   const documents: Documents = {
     engine,
     presence,
+    people,
     subjects: options.subjects ?? [],
     async close() {
       stopPresence();
       presence.close();
+      people.close();
       await engine.close();
     },
   };

@@ -20,6 +20,8 @@ export class Connection {
   accessEpoch = 0;
   readonly #first: Actor;
   #actor: Promise<Actor | null>;
+  /** What was last answered to that. */
+  #present: Actor | null;
   /** How often it is being asked at the moment who this is and what they may read. */
   #asking = 0;
   #over = false;
@@ -38,6 +40,7 @@ export class Connection {
     this.#first = actor;
     this.#clock = services.clock;
     this.#actor = Promise.resolve(actor);
+    this.#present = actor;
     this.#actorOf = actorOf;
     this.#log = services.log;
   }
@@ -63,7 +66,11 @@ export class Connection {
    */
   line(id: string): Line {
     const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+    const present = (): Actor | null => this.#present;
     return {
+      get actor() {
+        return present();
+      },
       ready: () => {
         if (this.#asking > 0 || this.#over || this.#ranOut()) return false;
         if (!this.#outlet.congested) return true;
@@ -93,14 +100,19 @@ export class Connection {
   end(): void {
     this.#over = true;
     this.#actor = Promise.resolve(null);
+    this.#present = null;
     this.socket.close(closeCodes.forbidden, 'Signed out');
   }
 
   /** Asks anew who this is, and closes the socket when nobody: the session may have ended. */
   refresh(): Promise<boolean> {
     return this.#whileAsking(async () => {
-      this.#actor = this.#ask();
-      const known = (await this.#actor) !== null;
+      const asked = this.#ask();
+      this.#actor = asked;
+      const actor = await asked;
+      const known = actor !== null;
+      // The answer to the last question counts, whichever comes last.
+      if (this.#actor === asked) this.#present = actor;
       // A socket of nobody is being closed: nothing is written to it any more.
       this.#over ||= !known;
       return known;
@@ -139,7 +151,7 @@ export class Connection {
     const live = stream;
     this.streams.add(live);
     // Access that changed while it was being opened found no stream to ask about.
-    if (this.accessEpoch !== accessEpoch) void this.recheckStream(live);
+    if (this.accessEpoch !== accessEpoch) void this.#whileAsking(() => this.recheckStream(live));
     return ended(live, this.#log, () => {
       if (this.streams.delete(live)) this.following -= 1;
     });

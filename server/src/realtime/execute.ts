@@ -9,11 +9,11 @@ import type { Actor } from '../kernel/actor.ts';
 import { AppError, badInput } from '../kernel/errors.ts';
 import { idempotencyOf, type Idempotency } from '../kernel/idempotency.ts';
 import { asGraphQLError, maskError } from '../kernel/masking.ts';
-import type { Operation } from '../kernel/operation.ts';
+import { Operation } from '../kernel/operation.ts';
 import { askGuard } from '../kernel/guard.ts';
 import { runOperation } from '../kernel/run-operation.ts';
 import type { Services } from '../kernel/services.ts';
-import type { Offered, OfferingSource } from '../kernel/shared-event.ts';
+import type { EventReader, Offered, OfferingSource } from '../kernel/shared-event.ts';
 import { assertAffordable, costOf, limits } from './limits.ts';
 import { factsOf, type OperationFacts } from './operation-facts.ts';
 import { SharedFrames, type WritePayload } from './shared-frames.ts';
@@ -39,6 +39,8 @@ export interface Recheckable {
 export interface Line {
   /** Whether a frame can go out now. Where not, it is said when to try again (`LiveStream.resume`). */
   ready(): boolean;
+  /** Who reads it, with the rights that they have while it is ready. */
+  readonly actor: Actor | null;
   /** Writes a payload as it is: JSON. */
   write(payload: string): void;
 }
@@ -134,9 +136,22 @@ export function createExecutor(schema: GraphQLSchema, services: Services): Execu
         await source[Symbol.asyncIterator]().return?.();
         return withCost(cost, first);
       }
-      const write = frames.writerOf(call);
-      if (write) source.offerTo?.((event) => offer(write, line, event));
       let told = false;
+      const write = frames.writerOf(call);
+      const reader: EventReader = {
+        get operation() {
+          const now = { ...call, actor: line.actor };
+          return new Operation({ ...request(now, 'subscription'), em: null, services });
+        },
+        again: () => source?.resume?.(),
+      };
+      if (write)
+        source.offerTo?.((event) => {
+          const first = !told;
+          const offered = offer(write, reader, line, event, first ? cost : undefined);
+          if (offered === 'written') told = true;
+          return offered;
+        });
       return stream(
         source,
         actorNow,
@@ -185,13 +200,23 @@ function askRepeatable(facts: OperationFacts | undefined): void {
 /** A subscription's source; some offer their events before they give them. */
 type Source = AsyncIterable<unknown> & Recheckable & Partial<OfferingSource<unknown>>;
 
-function offer(write: WritePayload, line: Line, event: unknown): Offered {
+function offer(
+  write: WritePayload,
+  reader: EventReader,
+  line: Line,
+  event: unknown,
+  cost: number | undefined,
+): Offered {
   if (!line.ready()) return 'later';
-  const payload = write(event);
-  if (payload === undefined) return 'alone';
-  line.write(payload);
+  const written = write(event, reader);
+  if (typeof written === 'string') return written;
+  const { payload } = written;
+  line.write(cost === undefined ? payload : payloadWithCost(cost, payload));
   return 'written';
 }
+
+const payloadWithCost = (cost: number, payload: string): string =>
+  `${payload.slice(0, -1)},${JSON.stringify(withCost(cost, {})).slice(1)}`;
 
 function stream(
   source: Source,

@@ -10,15 +10,21 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
-import type { ShareEvent } from '../kernel/shared-event.ts';
+import type { Action } from '../kernel/policy.ts';
+import type { EventReader, ShareEvent } from '../kernel/shared-event.ts';
 import type { GraphQLCall } from './execute.ts';
 import { factsOf } from './operation-facts.ts';
 
-/** Writes a value as JSON; undefined where that takes an execution. */
-type Write = (value: unknown) => string | undefined;
+type Asked = ReadonlySet<Action>;
 
-/** Writes an event's payload as JSON, once for all who share it; undefined: execute it. */
-export type WritePayload = (event: unknown) => string | undefined;
+/** Writes a value as JSON; undefined where that takes an execution. */
+type Write = (value: unknown, asked: Asked) => string | undefined;
+
+/** An event's payload as JSON, written once for all who share it; `alone`: execute it. */
+export type WritePayload = (
+  event: unknown,
+  reader: EventReader,
+) => { readonly payload: string } | 'later' | 'alone';
 
 interface Shape {
   readonly number: number;
@@ -29,6 +35,7 @@ interface Shape {
 /** What was written of an event, by shape and variant. */
 const written = new WeakMap<object, Map<string, string>>();
 let shapes = 0;
+const nothing: Asked = new Set();
 
 /** The payloads of subscriptions whose events are shared. */
 export class SharedFrames {
@@ -49,7 +56,7 @@ export class SharedFrames {
       this.#known.set(operation, shape);
     }
     const found = shape;
-    return found ? (event) => payloadOf(found, event) : undefined;
+    return found ? (event, reader) => payloadOf(found, event, reader) : undefined;
   }
 
   #shapeOf({ selections }: SelectionSetNode): Shape | null {
@@ -66,35 +73,40 @@ export class SharedFrames {
     return {
       number: shapes,
       share,
-      write(record) {
-        const text = inner(record);
+      write(record, asked) {
+        const text = inner(record, asked);
         return text === undefined ? undefined : `{"data":{${key}:${text}}}`;
       },
     };
   }
 }
 
-function payloadOf({ number, share, write }: Shape, event: unknown): string | undefined {
-  const shared = share(event);
-  if (!shared) return undefined;
-  const texts = written.get(shared.of) ?? new Map<string, string>();
-  written.set(shared.of, texts);
-  const key = `${number}/${shared.variant}`;
-  const before = texts.get(key);
-  if (before !== undefined) return before;
-  const text = write(shared.record);
-  if (text !== undefined) texts.set(key, text);
-  return text;
+function payloadOf(
+  { number, share, write }: Shape,
+  event: unknown,
+  reader: EventReader,
+): ReturnType<WritePayload> {
+  const shared = share(event, reader);
+  if (!shared) return 'alone';
+  if (shared === 'later') return shared;
+  const { of, variant, record, asked = nothing } = shared;
+  const texts = written.get(of) ?? new Map<string, string>();
+  written.set(of, texts);
+  const key = variant === undefined ? undefined : `${number}/${variant}`;
+  const payload = (key && texts.get(key)) ?? write(record, asked);
+  if (payload === undefined) return 'alone';
+  if (key) texts.set(key, payload);
+  return { payload };
 }
 
-/** Plain fields alone: what needs arguments, directives, fragments or a guard is executed. */
+/** Plain fields alone: what needs arguments, directives, fragments or has a guard is executed. */
 function writerOfType(
   type: GraphQLOutputType,
   set: SelectionSetNode | undefined,
 ): Write | undefined {
   if (isNonNullType(type)) {
     const inner = writerOfType(type.ofType, set);
-    return inner && ((value) => (value === null ? undefined : inner(value)));
+    return inner && ((value, asked) => (value === null ? undefined : inner(value, asked)));
   }
   if (isListType(type)) return listWriter(writerOfType(type.ofType, set));
   if (isLeafType(type))
@@ -102,15 +114,23 @@ function writerOfType(
   return isObjectType(type) && set ? objectWriter(type, set) : undefined;
 }
 
+/** Items that are in several events, or in what several are told of one, are written once. */
 function listWriter(inner: Write | undefined): Write | undefined {
-  return (
-    inner &&
-    ((value) => {
-      if (value === null) return 'null';
-      const items = (value as readonly unknown[]).map(inner);
-      return items.includes(undefined) ? undefined : `[${items.join(',')}]`;
-    })
-  );
+  if (!inner) return undefined;
+  const known = new WeakMap<object, { readonly text: string | undefined; readonly asked: Asked }>();
+  const write: Write = (item, asked) => {
+    if (typeof item !== 'object' || item === null) return inner(item, asked);
+    const before = known.get(item);
+    if (before?.asked === asked) return before.text;
+    const text = inner(item, asked);
+    known.set(item, { text, asked });
+    return text;
+  };
+  return (value, asked) => {
+    if (value === null) return 'null';
+    const items = (value as readonly unknown[]).map((item) => write(item, asked));
+    return items.includes(undefined) ? undefined : `[${items.join(',')}]`;
+  };
 }
 
 function objectWriter(
@@ -129,13 +149,13 @@ function objectWriter(
     keys.add(key);
     parts.push({ name, before: `${JSON.stringify(key)}:`, write });
   }
-  return (value) => {
+  return (value, asked) => {
     if (value === null) return 'null';
     let text = '';
     for (const { name, before, write } of parts) {
       const own = (value as Readonly<Record<string, unknown>>)[name];
       // Not in the record: a resolver gives it.
-      const written = own === undefined ? undefined : write(own);
+      const written = own === undefined ? undefined : write(own, asked);
       if (written === undefined) return undefined;
       text += text === '' ? before + written : `,${before}${written}`;
     }
@@ -148,6 +168,9 @@ function fieldWriter(
   given: number,
   { selectionSet }: { readonly selectionSet?: SelectionSetNode | undefined },
 ): Write | undefined {
-  if (given > 0 || field.extensions.guard !== undefined) return () => undefined;
-  return writerOfType(field.type, selectionSet);
+  if (given > 0) return () => undefined;
+  const inner = writerOfType(field.type, selectionSet);
+  const guard = field.extensions.guard as Action | undefined;
+  if (!inner || guard === undefined) return inner;
+  return (value, asked) => (asked.has(guard) ? inner(value, asked) : undefined);
 }

@@ -14,6 +14,7 @@ export { holdsOn, inForceOn, today } from './dates.ts';
 export { Membership, ProgrammeAssignment } from './membership.entity.ts';
 export { Organisation } from './organisation.entity.ts';
 export { clinicalRoles, reachingRoles, staffRoles } from './organisation.policy.ts';
+export { presentPeople } from './presence.fields.ts';
 export { Programme } from './programme.entity.ts';
 export { chosenProgrammes } from './programmes.ts';
 export { Viewer } from './viewer.resolver.ts';
