@@ -142,7 +142,10 @@ export class Committer {
     this.#options.fanOut.publish(row.id, event);
   }
 
-  /** The access epoch that the transaction holds: a lane has one transaction at a time. */
+  /**
+   * The access epoch that the transaction holds, since a lane has one at a time, or a later one that
+   * somebody has found meanwhile: then readers are asked about once more than is needed.
+   */
   #under({ head }: Room): { readonly accessEpoch?: number } {
     const accessEpoch = this.#rights.epochOf(head.organisationId);
     return accessEpoch === undefined ? {} : { accessEpoch };

@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import type { Actor } from '../kernel/actor.ts';
 import type { ChangeBus } from '../kernel/changes.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { readAccessEpoch } from '../kernel/access-epoch.ts';
 import type { Orm } from '../kernel/db/orm.ts';
 import { badInput, notFound } from '../kernel/errors.ts';
 import { isUuid } from '../kernel/ids.ts';
@@ -30,6 +31,7 @@ import { Lifecycle } from './lifecycle.ts';
 import { defaultLimits, type DocumentLimits } from './limits.ts';
 import { NeedsWorker, type Room, type SentUpdate } from './room.ts';
 import { Rooms } from './rooms.ts';
+import { readDocument } from './stored-document.ts';
 import { DocumentStream } from './stream.ts';
 import { Trials } from './trial.ts';
 
@@ -207,9 +209,16 @@ export class DocumentEngine {
     return this.#path.submit({ ...origin, change });
   }
 
-  /** Looks at a document as it is now, for somebody who was found to be allowed to. */
-  look<T>(em: EntityManager, row: DocumentRow, work: (doc: Y.Doc) => T): Promise<T> {
-    return this.#rooms.within(em, row, (room) => Promise.resolve(work(room.live)));
+  /**
+   * Looks at a document as it is now, for somebody who was found to be allowed to in the transaction
+   * of `em`; where more was committed under a later change of access, as the transaction sees it.
+   */
+  async look<T>(em: EntityManager, row: DocumentRow, work: (doc: Y.Doc) => T): Promise<T> {
+    const accessEpoch = await readAccessEpoch(em, row.organisationId);
+    return this.#rooms.within(em, row, async (room) => {
+      if (room.accessEpoch <= accessEpoch) return work(room.live);
+      return work((await readDocument(em, row, (doc) => room.kind.open(doc))).live);
+    });
   }
 
   /** The client whose record a document is, where the document is in memory. */

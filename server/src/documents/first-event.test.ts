@@ -1,8 +1,10 @@
-/** Access that ends while a stream is being opened, of which this node has not heard. */
-import { addRecord } from '@roundtable/schema/plan-document';
+/** Access that ends while a stream is being opened or a document read, unheard of by this node. */
+import { addRecord, readRows } from '@roundtable/schema/plan-document';
+import { IsolationLevel } from '@mikro-orm/core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createOrm } from '../database.ts';
-import type { Orm } from '../kernel/db/orm.ts';
+import { bumpAccessEpoch } from '../kernel/access-epoch.ts';
+import { sessionOf, type Orm } from '../kernel/db/orm.ts';
 import { newId } from '../kernel/ids.ts';
 import { testEngines, type TestEngines } from '../testing/engines.ts';
 import {
@@ -14,6 +16,8 @@ import {
 } from '../testing/factories.ts';
 import { startDraft } from '../testing/plans.ts';
 import { startServer, type TestServer, type TestVisitor } from '../testing/server.ts';
+import { findDocument } from './document.store.ts';
+import type { DocumentEngine } from './engine.ts';
 
 let server: TestServer;
 let house: TestHouse;
@@ -48,19 +52,51 @@ async function withdrawNurse(): Promise<void> {
   );
 }
 
-it('gives nothing that was committed after it, in the first event either', async () => {
+/** A draft on another node, whose bus hears nothing of the server's. */
+async function draftElsewhere(): Promise<{
+  engine: DocumentEngine;
+  documentId: string;
+  write(words: string): Promise<number>;
+}> {
   const { documentId } = await startDraft(as.caseManager, house.sam.id);
-  // Another node, whose bus hears nothing of the server's.
   const engine = engines.node();
-  const write = (words: string): Promise<number> =>
-    engine.serverEdit(
-      {
-        actor: engines.actorOf('caseManager'),
-        documentId,
-        operation: { name: 'test', transport: 'job' },
-      },
-      (doc) => void addRecord(doc, 'goals', { id: newId(), texts: { words } }),
-    );
+  const origin = {
+    actor: engines.actorOf('caseManager'),
+    documentId,
+    operation: { name: 'test', transport: 'job' },
+  };
+  return {
+    engine,
+    documentId,
+    write: (words) =>
+      engine.serverEdit(
+        origin,
+        (doc) => void addRecord(doc, 'goals', { id: newId(), texts: { words } }),
+      ),
+  };
+}
+
+it('shows nothing that was committed after it to who was found to be allowed to look before', async () => {
+  const { engine, documentId, write } = await draftElsewhere();
+  await write('Before');
+  // As a query does: it sees what was there when it began.
+  const em = server.orm.em.fork({ session: sessionOf(house.organisationId) });
+  await em.begin({ isolationLevel: IsolationLevel.REPEATABLE_READ });
+  const row = (await findDocument(em, documentId))!;
+  const goals = (): Promise<string[]> =>
+    engine.look(em, row, (doc) => readRows(doc, 'goals').map(({ texts }) => texts.words!));
+  await write('Beside');
+  expect(await goals()).toEqual(['Before', 'Beside']);
+  await inHouse(server.orm, house.organisationId, (inside) =>
+    bumpAccessEpoch(inside, house.organisationId),
+  );
+  await write('After');
+  expect(await goals()).toEqual(['Before']);
+  await em.rollback();
+});
+
+it('gives nothing that was committed after it, in the first event either', async () => {
+  const { engine, documentId, write } = await draftElsewhere();
   await write('Before');
   // The stream has asked for the reader's rights when it wants a clientID, and waits there.
   const lock = admin.em.fork();
