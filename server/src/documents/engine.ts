@@ -58,6 +58,8 @@ export interface Opening {
   readonly stateVector?: Uint8Array | undefined;
   /** The clientID that the caller wrote under before. */
   readonly clientId?: number | undefined;
+  /** Called when the stream is over. */
+  readonly closed?: () => void;
 }
 
 /** The live documents of this process: opening, editing, and their life from draft to signed. */
@@ -137,7 +139,7 @@ export class DocumentEngine {
    * that the actor may read, `BAD_USER_INPUT`
    */
   async open(em: EntityManager, opening: Opening): Promise<DocumentStream> {
-    const { actor, documentId } = opening;
+    const { actor, documentId, closed } = opening;
     checkStateVector(opening.stateVector);
     const found = await this.#findUnderEpoch(em, documentId);
     const { row, accessEpoch } = found;
@@ -159,6 +161,7 @@ export class DocumentEngine {
       () => {
         this.#fanOut.leave(documentId, stream);
         this.#openClientIds.delete(open(clientId));
+        closed?.();
       },
       () => this.#audience.askHeld(this.#rooms.open(documentId)),
     );

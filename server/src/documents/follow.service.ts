@@ -1,3 +1,4 @@
+import type { ChangeBus } from '../kernel/changes.ts';
 import type { Operation } from '../kernel/operation.ts';
 import { authorizeAction } from '../kernel/policy.ts';
 import type { OfferingSource } from '../kernel/shared-event.ts';
@@ -27,15 +28,9 @@ export async function followDocument(
   authorizeAction(operation, 'documents.follow');
   const { engine } = documentsOf(operation);
   const actor = operation.signedIn;
-  let opened: DocumentStream | undefined;
-  let changed = false;
-  // Access that is withdrawn while the stream is being opened reaches nobody who could be asked
-  // again: then the reader starts anew.
-  const stopListening = operation.bus.onAccessChanged(actor.organisationId, () => {
-    changed = true;
-    opened?.end(resync());
-  });
-  operation.afterCommit(() => setImmediate(stopListening));
+  const watch = watchAccess(operation.bus, actor.organisationId);
+  operation.afterCommit(() => setImmediate(watch.stop));
+  let opened: DocumentStream;
   try {
     opened = await notingRefusal(operation, documentId, () =>
       engine.open(operation.em, {
@@ -43,19 +38,42 @@ export async function followDocument(
         documentId,
         stateVector: stateVector ?? undefined,
         clientId: clientId ?? undefined,
+        // It may be given back without ever having been committed.
+        closed: watch.stop,
       }),
     );
   } catch (error) {
-    stopListening();
+    watch.stop();
     throw error;
   }
-  if (changed) opened.end(resync());
+  watch.over(opened);
   const document = engine.clientOf(documentId);
   if (document) operation.touch({ clientId: document });
   return followed(engine, documentId, opened);
 }
 
-/** Made apart: beside the closures above it would keep the operation, and all that was read in it. */
+/**
+ * Access that is withdrawn while a stream is being opened reaches nobody who could be asked again:
+ * then the reader starts anew. Made apart, and so is what follows: beside the closures above they
+ * would keep the operation, and all that was read in it.
+ */
+function watchAccess(bus: ChangeBus, organisationId: string) {
+  let changed = false;
+  let opened: DocumentStream | undefined;
+  const stop = bus.onAccessChanged(organisationId, () => {
+    changed = true;
+    opened?.end(resync());
+  });
+  return {
+    stop,
+    /** Watches over a stream that is open now. */
+    over(stream: DocumentStream): void {
+      opened = stream;
+      if (changed) stream.end(resync());
+    },
+  };
+}
+
 const followed = (
   engine: DocumentEngine,
   documentId: string,
