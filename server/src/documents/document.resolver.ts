@@ -9,6 +9,7 @@ import {
   Root,
   Subscription,
 } from 'type-graphql';
+import type { AnswerDirectly } from '../kernel/direct-answer.ts';
 import { badInput } from '../kernel/errors.ts';
 import { Guard } from '../kernel/guard.ts';
 import type { Operation } from '../kernel/operation.ts';
@@ -54,6 +55,20 @@ function changeOf({ event, editable, standing, first }: StreamItem): DocumentCha
       : null,
   };
 }
+
+const applyUpdate = async (
+  operation: Operation,
+  { documentId, update }: ApplyDocumentUpdateInput,
+): Promise<ApplyDocumentUpdatePayload> => {
+  const { engine } = documentsOf(operation);
+  // The commit would wait for locks that this operation holds for as long as it waits for the
+  // commit, and with it everybody else's edits.
+  if (operation.inTransaction)
+    throw badInput(['input'], 'Send edits in an operation of their own, beside nothing else.');
+  const origin = { actor: operation.signedIn, documentId, operation };
+  const seq = await notingRefusal(operation, documentId, () => engine.apply(origin, update));
+  return { seq };
+};
 
 @Resolver()
 export class DocumentResolver {
@@ -117,6 +132,7 @@ export class DocumentResolver {
 
   @Guard('documents.write')
   @OwnTransaction()
+  @Extensions({ direct: applyUpdate satisfies AnswerDirectly<ApplyDocumentUpdateInput> })
   @Mutation(() => ApplyDocumentUpdatePayload, {
     description:
       'Commits an edit of a live document, and answers once it is stored, never before. Sending ' +
@@ -124,20 +140,12 @@ export class DocumentResolver {
       'Errors: BAD_USER_INPUT, INVALID_UPDATE, MISSING_DEPENDENCY (with stateVector), TOO_LARGE, ' +
       'SIGNED_IMMUTABLE, FORBIDDEN, NOT_FOUND, RATE_LIMITED.',
   })
-  async applyDocumentUpdate(
+  applyDocumentUpdate(
     @Ctx() operation: Operation,
     @Arg('input', () => ApplyDocumentUpdateInput, { description: 'The edit.' })
     input: ApplyDocumentUpdateInput,
   ): Promise<ApplyDocumentUpdatePayload> {
-    const { engine } = documentsOf(operation);
-    const { documentId, update } = input;
-    // The commit would wait for locks that this operation holds for as long as it waits for the
-    // commit, and with it everybody else's edits.
-    if (operation.inTransaction)
-      throw badInput(['input'], 'Send edits in an operation of their own, beside nothing else.');
-    const origin = { actor: operation.signedIn, documentId, operation };
-    const seq = await notingRefusal(operation, documentId, () => engine.apply(origin, update));
-    return { seq };
+    return applyUpdate(operation, input);
   }
 
   @Guard('documents.follow')

@@ -8,11 +8,19 @@ import { closeCodes } from './close-codes.ts';
 import type { Line, LiveStream } from './execute.ts';
 import type { Outlet } from './outlet.ts';
 
+/** What the protocol's library has of a socket. */
+interface Opened {
+  readonly extra: { readonly socket: WebSocket; readonly outlet: Outlet };
+  readonly subscriptions: Record<string, unknown>;
+}
+
 /** One open socket: who it is for, as far as is known now, and what it has running. */
 export class Connection {
   readonly socket: WebSocket;
   readonly #outlet: Outlet;
   readonly streams = new Set<LiveStream>();
+  /** Ids that operations under way have from who sent them, kept by the protocol's library. */
+  readonly ids: Record<string, unknown>;
   /** Operations under way, and subscriptions open or being opened. */
   running = 0;
   following = 0;
@@ -30,13 +38,14 @@ export class Connection {
   readonly #clock: Clock;
 
   constructor(
-    { socket, outlet }: { readonly socket: WebSocket; readonly outlet: Outlet },
+    { extra: { socket, outlet }, subscriptions }: Opened,
     actor: Actor,
     actorOf: () => Promise<Actor | null>,
     services: { readonly log: Logger; readonly clock: Clock },
   ) {
     this.socket = socket;
     this.#outlet = outlet;
+    this.ids = subscriptions;
     this.#first = actor;
     this.#clock = services.clock;
     this.#actor = Promise.resolve(actor);
@@ -79,6 +88,11 @@ export class Connection {
       },
       write: (payload) => this.#outlet.write(`${head}${payload}}`),
     };
+  }
+
+  /** Writes a message that the protocol has, after what was written before. */
+  say(message: object): void {
+    this.#outlet.write(JSON.stringify(message));
   }
 
   readonly #resume = (): void => {

@@ -14,6 +14,7 @@ import { askGuard } from '../kernel/guard.ts';
 import { runOperation } from '../kernel/run-operation.ts';
 import type { Services } from '../kernel/services.ts';
 import type { EventReader, Offered, OfferingSource } from '../kernel/shared-event.ts';
+import { DirectMutations } from './direct-mutations.ts';
 import { assertAffordable, costOf, limits } from './limits.ts';
 import { factsOf, type OperationFacts } from './operation-facts.ts';
 import { SharedFrames, type WritePayload } from './shared-frames.ts';
@@ -85,6 +86,7 @@ export function createExecutor(schema: GraphQLSchema, services: Services): Execu
     rootValue,
   });
   const frames = new SharedFrames(schema);
+  const direct = new DirectMutations(schema);
   const priced = (call: GraphQLCall): number =>
     costOf(schema, call.document, call.operationName, call.variables);
 
@@ -104,7 +106,8 @@ export function createExecutor(schema: GraphQLSchema, services: Services): Execu
           assertAffordable(cost);
           if (idempotency) askRepeatable(facts(call));
           if (kind === 'subscription') throw notFollowed(operation, call);
-          return execute(args(call, operation));
+          const doIt = direct.of(facts(call)?.operation, call.variables);
+          return doIt ? doIt(operation) : execute(args(call, operation));
         });
       const keys = kind === 'mutation' ? (call.idempotencyKeys ?? []) : [];
       try {

@@ -20,18 +20,23 @@ export interface SocketExtra extends Record<PropertyKey, unknown> {
  */
 const lookEvery = 5_000;
 
+/** Does what a message asks where it may be done before the protocol's library sees it. */
+type TakeFirst = (socket: WebSocket, text: string) => Promise<void> | undefined;
+
 /** Carries `graphql-transport-ws` over the sockets of `ws`, and finds those that died. */
 export class Wires {
   readonly #protocol: Server<SocketExtra>;
   readonly #log: Logger;
+  readonly #takeFirst: TakeFirst;
   /** Every open socket: how it stands since the last look. */
   readonly #open = new Map<WebSocket, 'heard' | 'silent' | 'asked'>();
   readonly #outlets = new WeakMap<WebSocket, Outlet>();
   readonly #looking: NodeJS.Timeout;
 
-  constructor(protocol: Server<SocketExtra>, log: Logger) {
+  constructor(protocol: Server<SocketExtra>, log: Logger, takeFirst: TakeFirst) {
     this.#protocol = protocol;
     this.#log = log;
+    this.#takeFirst = takeFirst;
     this.#looking = setInterval(() => this.#look(), lookEvery).unref();
   }
 
@@ -48,7 +53,9 @@ export class Wires {
         onMessage: (take) =>
           socket.on('message', (data: Buffer) => {
             heard();
-            take(data.toString()).catch((error: unknown) => this.#broken(socket, error));
+            const text = data.toString();
+            const taken = this.#takeFirst(socket, text) ?? take(text);
+            taken.catch((error: unknown) => this.#broken(socket, error));
           }),
       },
       { socket, outlet, request: { headers } },

@@ -4,9 +4,10 @@ import {
   GraphQLError,
   NoSchemaIntrospectionCustomRule,
   specifiedRules,
+  type ExecutionResult,
   type GraphQLSchema,
 } from 'graphql';
-import { makeServer } from 'graphql-ws';
+import { makeServer, type SubscribePayload } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Logger } from 'pino';
 import { credentialOf, type Actor } from '../kernel/actor.ts';
@@ -20,6 +21,7 @@ import type { Executor, GraphQLCall } from './execute.ts';
 import { limitRule, limits } from './limits.ts';
 import { factsOf } from './operation-facts.ts';
 import { Wires, type Asked, type SocketExtra } from './protocol.ts';
+import { StoredMutations } from './stored-mutations.ts';
 import { Texts } from './texts.ts';
 
 export interface SocketOptions {
@@ -99,10 +101,63 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
     socket.once('close', () => connections.delete(socket));
   };
 
+  /** Lets an operation begin, or says why not. */
+  const begin = async (
+    connection: Connection | undefined,
+    id: string,
+    payload: SubscribePayload,
+  ): Promise<Begun | readonly GraphQLError[]> => {
+    const accessEpoch = connection?.accessEpoch ?? 0;
+    const actor = (await connection?.actorNow()) ?? null;
+    if (!connection || !actor) return [new AppError('UNAUTHENTICATED', 'Sign in to do this.')];
+    try {
+      const document = texts.read(payload.query);
+      if (!('kind' in document)) return document.map(validationError);
+      const facts = factsOf(schema, document, payload.operationName);
+      const kind = facts?.operation.operation;
+      if (!kind) return [new AppError('BAD_USER_INPUT', 'There is no such operation.')];
+      const tooMany =
+        kind === 'subscription'
+          ? connection.following >= limits.subscriptionsPerSocket
+          : connection.running >= limits.operationsPerSocket;
+      if (tooMany)
+        return [new AppError('RATE_LIMITED', 'Too much at once on one connection. Try later.')];
+      // Counted here and not when it begins: what comes in one piece is looked at in one turn.
+      if (kind === 'subscription') connection.following += 1;
+      else connection.running += 1;
+      if (kind === 'mutation' && facts.attended) options.used(actor);
+      const call: GraphQLCall = {
+        document,
+        operationName: payload.operationName,
+        variables: payload.variables ?? {},
+        actor,
+        transport: 'socket',
+        idempotencyKeys: [payload.extensions?.idempotencyKey],
+      };
+      return { call, connection, accessEpoch, id };
+    } catch (error) {
+      if (error instanceof GraphQLError) return [validationError(error)];
+      throw error;
+    }
+  };
+  const run = async ({ call, connection }: Begun): Promise<ExecutionResult> => {
+    try {
+      return await executor.execute(call);
+    } finally {
+      connection.running -= 1;
+    }
+  };
+  const storedMutations = new StoredMutations({
+    connectionOf: (socket) => connections.get(socket),
+    begin,
+    run,
+  });
+
   const wires = new Wires(
     makeServer<Record<string, unknown>, SocketExtra>({
       connectionInitWaitTimeout: 10_000,
-      onConnect: async ({ extra, connectionParams }) => {
+      onConnect: async (opened) => {
+        const { extra, connectionParams } = opened;
         const { socket, request } = extra;
         // A program says its key in its first message, since browsers' sockets have no headers.
         const bearer = bearerOfInit(connectionParams) ?? bearerOf(request.headers.authorization);
@@ -119,60 +174,19 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
         if (!actor || ended.has(credentialOf(actor) ?? '')) return false;
         // It went while it was asked about, and nothing would clear it away any more.
         if (socket.readyState !== socket.OPEN) return false;
-        connections.set(socket, new Connection(extra, actor, actorOf, options));
+        connections.set(socket, new Connection(opened, actor, actorOf, options));
         return true;
       },
       onDisconnect: ({ extra }) => {
         connections.delete(extra.socket);
       },
       onSubscribe: async ({ extra }, id, payload) => {
-        const connection = connections.get(extra.socket);
-        const accessEpoch = connection?.accessEpoch ?? 0;
-        const actor = (await connection?.actorNow()) ?? null;
-        if (!connection || !actor) return [new AppError('UNAUTHENTICATED', 'Sign in to do this.')];
-        try {
-          const document = texts.read(payload.query);
-          if (!('kind' in document)) return document.map(validationError);
-          const facts = factsOf(schema, document, payload.operationName);
-          const kind = facts?.operation.operation;
-          if (!kind) return [new AppError('BAD_USER_INPUT', 'There is no such operation.')];
-          const tooMany =
-            kind === 'subscription'
-              ? connection.following >= limits.subscriptionsPerSocket
-              : connection.running >= limits.operationsPerSocket;
-          if (tooMany)
-            return [new AppError('RATE_LIMITED', 'Too much at once on one connection. Try later.')];
-          // Counted here and not when it begins: what comes in one piece is looked at in one turn.
-          if (kind === 'subscription') connection.following += 1;
-          else connection.running += 1;
-          if (kind === 'mutation' && facts.attended) options.used(actor);
-          const call: GraphQLCall = {
-            document,
-            operationName: payload.operationName,
-            variables: payload.variables ?? {},
-            actor,
-            transport: 'socket',
-            idempotencyKeys: [payload.extensions?.idempotencyKey],
-          };
-          return {
-            schema,
-            document,
-            operationName: payload.operationName,
-            contextValue: { call, connection, accessEpoch, id } satisfies Begun,
-          };
-        } catch (error) {
-          if (error instanceof GraphQLError) return [validationError(error)];
-          throw error;
-        }
+        const begun = await begin(connections.get(extra.socket), id, payload);
+        if (!('call' in begun)) return begun;
+        const { document, operationName } = begun.call;
+        return { schema, document, operationName, contextValue: begun };
       },
-      execute: async (args) => {
-        const { call, connection } = args.contextValue as Begun;
-        try {
-          return await executor.execute(call);
-        } finally {
-          connection.running -= 1;
-        }
-      },
+      execute: (args) => run(args.contextValue as Begun),
       subscribe: async (args) => {
         const { call, connection, accessEpoch, id } = args.contextValue as Begun;
         return connection.follow(accessEpoch, () =>
@@ -181,6 +195,7 @@ export function graphqlOverSocket(server: Server, options: SocketOptions): Socke
       },
     }),
     options.log,
+    (socket, text) => storedMutations.take(socket, text),
   );
   server.on('upgrade', upgrade);
   const recheck = (organisationId: string): void => {
