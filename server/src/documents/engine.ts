@@ -289,7 +289,7 @@ export class DocumentEngine {
       await kinds.named(row.kind).authorize(em, actor, row, 'read');
       return this.#rooms.within(em, row, (room) => Promise.resolve(room.missingFrom(undefined)));
     });
-    await this.#trials.prove({ state, update: sent.update });
+    await this.#trials.prove(actor.organisationId, { state, update: sent.update });
     return { ...sent, proven: true };
   }
 

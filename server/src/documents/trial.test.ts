@@ -39,24 +39,42 @@ describe('trying an update in a worker', () => {
     const doc = new Y.Doc();
     doc.getText('t').insert(0, 'x'.repeat(200_000));
     const update = Y.encodeStateAsUpdate(doc);
-    await trials.prove({ state: empty, update });
-    await expect(trials.prove({ state: empty, update: update.subarray(0, 50) })).rejects.toThrow(
-      expect.objectContaining({ code: 'INVALID_UPDATE' }),
-    );
-    await trials.prove({ state: empty, update });
+    await trials.prove('one', { state: empty, update });
+    await expect(
+      trials.prove('one', { state: empty, update: update.subarray(0, 50) }),
+    ).rejects.toThrow(expect.objectContaining({ code: 'INVALID_UPDATE' }));
+    await trials.prove('one', { state: empty, update });
   });
 
   it('kills what does not end in time, and goes on with the next', async () => {
     trials = new Trials({ workerDeadline: 200, applyTime: 10_000 });
-    await expect(trials.prove(dear(6_000))).rejects.toThrow(
+    await expect(trials.prove('one', dear(6_000))).rejects.toThrow(
       expect.objectContaining({ code: 'TOO_LARGE' }),
     );
-    await trials.prove({ state: empty, update: empty });
+    await trials.prove('one', { state: empty, update: empty });
+  });
+
+  it('keeps places for other organisations when one sends many', async () => {
+    trials = new Trials({ workerDeadline: 20_000, applyTime: 10_000 });
+    const prove = (organisationId: string) =>
+      trials.prove(organisationId, { state: empty, update: empty });
+    // The worker is yet to start, so all of them come while the first is at work.
+    const many = Array.from({ length: 20 }, () => prove('one'));
+    const other = prove('two');
+    const refused = (await Promise.allSettled(many)).filter(({ status }) => status === 'rejected');
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused).toEqual(
+      refused.map(() => ({
+        status: 'rejected',
+        reason: expect.objectContaining({ code: 'RATE_LIMITED' }) as unknown,
+      })),
+    );
+    await other;
   });
 
   it('refuses what was done in time, and took too long to be done where all would wait', async () => {
     trials = new Trials({ workerDeadline: 60_000, applyTime: 50 });
-    await expect(trials.prove(dear(2_000))).rejects.toThrow(
+    await expect(trials.prove('one', dear(2_000))).rejects.toThrow(
       expect.objectContaining({ code: 'TOO_LARGE' }),
     );
   });

@@ -13,6 +13,7 @@ export class Trials {
     file: 'trial.worker',
     memory: 512,
     mostWaiting: 15,
+    mostOfOne: 7,
     full: busy,
     failed: tooDear,
   });
@@ -23,12 +24,14 @@ export class Trials {
 
   /**
    * Answers when an update was applied to a document's state in time, for somebody of an
-   * organisation. @throws AppError `INVALID_UPDATE`, `TOO_LARGE` where it takes too long,
-   * `RATE_LIMITED` where too many wait
+   * organisation, which leaves places for others. @throws AppError `INVALID_UPDATE`, `TOO_LARGE`
+   * where it takes too long, `RATE_LIMITED` where too many wait
    */
-  async prove(question: TrialQuestion): Promise<void> {
+  async prove(organisationId: string, question: TrialQuestion): Promise<void> {
     const { workerDeadline, applyTime } = this.#limits;
-    const answer = await this.#seat.job({}, (ask) => ask(question, workerDeadline));
+    const answer = await this.#seat.job({ of: organisationId }, (ask) =>
+      ask(question, workerDeadline),
+    );
     if (answer.is !== 'done' || !answer.applies) throw invalidUpdate('it cannot be applied');
     if (answer.took > applyTime) throw tooDear();
   }
