@@ -16,11 +16,18 @@ export const tooLarge = (reason: string): AppError => new AppError('TOO_LARGE', 
 export const busy = (): AppError =>
   new AppError('RATE_LIMITED', 'The server is catching up. The edit is kept and sent again.');
 
-/** Earlier states are built one at a time, and this one took too long or too many are wanted. */
+/** Earlier states are built one at a time, and too many are wanted. */
 export const historyBusy = (): AppError =>
   new AppError(
     'RATE_LIMITED',
     'Other earlier versions are being looked up. Try again in a moment.',
+  );
+
+/** An earlier state took too long to build, or more memory than there is for it. */
+export const historyTooDear = (): AppError =>
+  new AppError(
+    'RATE_LIMITED',
+    'This took too long to look up. Try again later, or compare fewer records.',
   );
 
 /** The stream fell too far behind; the client subscribes anew with its state vector. */

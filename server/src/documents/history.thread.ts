@@ -1,4 +1,4 @@
-import { historyBusy } from './document.errors.ts';
+import { historyBusy, historyTooDear } from './document.errors.ts';
 import type { HistoryAnswer, HistoryQuestion } from './history.worker.ts';
 import { WorkerSeat, type Place } from './worker-seat.ts';
 
@@ -25,7 +25,7 @@ export class HistoryThread {
     mostWaiting: 4,
     mostOfOne: 2,
     full: historyBusy,
-    failed: historyBusy,
+    failed: historyTooDear,
   });
 
   /** Runs a job when it is its turn. @throws AppError `RATE_LIMITED` where too many wait */
