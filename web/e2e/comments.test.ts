@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { barriers } from './harness/axe.ts';
 import { phone, type Visitor } from './harness/people.ts';
 import { enter, eventually, openMeeting, planOpen, read, saved, words } from './harness/plan.ts';
+import { keep } from './harness/screenshots.ts';
 import { stage } from './harness/stage.ts';
 
 const here = stage();
@@ -181,4 +182,72 @@ it('a version in force is read, and its words are commented on', async () => {
   await thread(page, 'As it was signed').waitFor();
   expect(refused).toBe(1);
   expect(visitor.failures).toEqual([]);
+});
+
+it('words of a client’s minutes are commented on in the meeting, and after it', async () => {
+  const first = await here.come('casemanager');
+  const second = await here.come('therapist');
+  await Promise.all([openMeeting(first), openMeeting(second)]);
+  const [mine, theirs] = [first.page, second.page];
+  await mine.getByRole('button', { name: 'Start the meeting' }).click();
+  const minutes = (page: Page) => page.getByRole('textbox', { name: 'Discussion', exact: true });
+  const spoken = async (page: Page) =>
+    (await page.locator('[data-field="about/discussion"] [data-mark]').allInnerTexts()).join('');
+  for (const page of [mine, theirs]) {
+    await page.getByRole('heading', { name: 'Tasks from last time' }).waitFor();
+    const agenda = page.getByRole('navigation', { name: 'Agenda' });
+    await agenda.locator('a[data-agenda]', { hasText: 'Nia' }).click();
+    await page.locator('[data-minutes-status="open"]').waitFor();
+  }
+
+  await enter(minutes(mine), 'Control+Home');
+  await mine.keyboard.type('Nia slept six nights of seven.');
+  await mine.keyboard.press('Control+Home');
+  for (const _ of 'Nia slept') await mine.keyboard.press('Shift+ArrowRight');
+  await mine.keyboard.press('Control+Alt+m');
+  await mine.getByRole('textbox', { name: 'Comment on these words' }).fill('Who counted?');
+  await mine.keyboard.press('Control+Enter');
+  await thread(mine, 'Who counted?').getByText('Nia slept', { exact: true }).waitFor();
+
+  // The list of the other stands beside the minutes, and covers none of them.
+  await eventually(() => spoken(theirs), 'Nia slept');
+  await minutes(theirs).locator('[data-mark]').first().click();
+  await thread(theirs, 'Who counted?').waitFor();
+  const [beside, pane] = [await list(theirs).boundingBox(), await minutes(theirs).boundingBox()];
+  expect((beside?.x ?? 0) + (beside?.width ?? 0)).toBeLessThanOrEqual(pane?.x ?? 0);
+  await thread(theirs, 'Who counted?').getByRole('button', { name: 'Answer' }).click();
+  await theirs.keyboard.type('Her grandmother did.');
+  await theirs.keyboard.press('Control+Enter');
+  await thread(mine, 'Her grandmother did.').waitFor();
+  await keep(mine, 'meeting-minutes-comments');
+  expect(await barriers(mine)).toEqual([]);
+
+  // It is there with the minutes alone, and leads back to its words.
+  const tab = (name: string) => mine.getByRole('tab', { name: new RegExp(`^${name}`) });
+  await tab('Tasks').click();
+  await list(mine).waitFor({ state: 'detached' });
+  await tab('Decisions').click();
+  await thread(mine, 'Who counted?')
+    .getByRole('button', { name: /Nia slept/ })
+    .click();
+  await eventually(() => tab('Minutes').getAttribute('aria-selected'), 'true');
+  // There is one list: that of the plan takes its place.
+  const plan = mine.getByRole('toolbar', { name: 'Plan' });
+  await plan.getByRole('button', { name: /^Comments/ }).click();
+  await thread(mine, 'Who counted?').waitFor({ state: 'detached' });
+  expect(await list(mine).count()).toBe(1);
+  await list(mine).getByRole('button', { name: 'Close the comments' }).click();
+  await list(theirs).getByRole('button', { name: 'Close the comments' }).click();
+
+  // The minutes are signed, and still spoken of.
+  await mine.getByRole('button', { name: 'Close the meeting…' }).click();
+  await mine.getByRole('button', { name: 'Close the meeting', exact: true }).click();
+  const record = theirs.getByRole('region', { name: /^Nia/ });
+  await record.getByRole('button', { name: 'Comments, 1 open' }).click();
+  await eventually(() => spoken(theirs), 'Nia slept');
+  await thread(theirs, 'Who counted?').getByRole('button', { name: 'Resolve' }).click();
+  await list(theirs).getByText('No open comments.').waitFor();
+  await keep(theirs, 'meeting-record-comments');
+  expect(await barriers(theirs)).toEqual([]);
+  expect([...first.failures, ...second.failures]).toEqual([]);
 });

@@ -191,6 +191,20 @@ const places: readonly Place[] = [
     },
   },
   {
+    name: 'meeting-closed-comments',
+    who: 'casemanager',
+    go: async ({ page }) => {
+      await page.goto('/meetings');
+      const earlier = page.getByRole('region', { name: 'Earlier' });
+      await earlier.locator('a[href^="/meetings/"]').first().click();
+      await page
+        .getByRole('button', { name: /^Comments/ })
+        .first()
+        .click();
+      await shows(page, '[data-thread] , [data-field]');
+    },
+  },
+  {
     name: 'meeting-history',
     who: 'casemanager',
     go: async ({ page }) => {

@@ -4,6 +4,7 @@ import { graphql, type ResultOf } from '#lib/kernel/graphql/graphql.ts';
 const SignedMinutes = graphql(`
   fragment SignedMinutes on Minutes @_unmask {
     id
+    documentId
     state
     signedAt
     signedBy {
@@ -21,6 +22,7 @@ const SignedMinutes = graphql(`
     viewerCan
     decisions {
       id
+      itemId
       words
       dissents {
         id
