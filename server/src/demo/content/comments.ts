@@ -1,4 +1,4 @@
-/** What people at Wrenmoor say about words of the plans that they are writing. */
+/** What people at Wrenmoor say about words of the plans that they are writing, and of their minutes. */
 import type { ThreadStory } from '../comment-story.ts';
 
 export const comments: readonly ThreadStory[] = [
@@ -42,5 +42,20 @@ export const comments: readonly ThreadStory[] = [
       ],
     ],
     resolved: ['teacher', -3, '11:55'],
+  },
+  {
+    client: 'nia',
+    meeting: ['heron', -7],
+    text: 'discussion',
+    quote: 'counts all the same, as Tomasz told her',
+    comments: [
+      [
+        'therapist',
+        -6,
+        '09:10',
+        'She asked me the same on Monday. May I tell her that it is written down?',
+      ],
+      ['casemanager', -6, '11:45', 'Please do, {therapist}, in these very words.'],
+    ],
   },
 ];

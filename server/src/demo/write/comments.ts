@@ -5,6 +5,7 @@ import { Comment, CommentMention, CommentThread } from '../../features/comments/
 import type { CommentStory, ThreadStory } from '../comment-story.ts';
 import type { ClientStory, Day, Person, TimeOfDay } from '../story.ts';
 import { insertAll, memberOf, workdayOf, type Writing } from './context.ts';
+import { agendaItemId } from './meetings.ts';
 import { planId, versionId } from './plans.ts';
 
 interface Written {
@@ -13,7 +14,7 @@ interface Written {
   readonly client: ClientStory;
 }
 
-/** What was said about words of the plans, with whom it mentions. */
+/** What was said about words of the plans and of minutes, with whom it mentions. */
 export async function writeComments(writing: Writing): Promise<void> {
   const { em, story, ids } = writing;
   const threads = (story.comments ?? []).map((thread, index): Written => {
@@ -47,21 +48,34 @@ export async function writeComments(writing: Writing): Promise<void> {
 const momentOf = (writing: Writing, person: Person, day: Day, time: TimeOfDay): Date =>
   writing.calendar.at(workdayOf(writing, person, day), time);
 
-const documentOf = (writing: Writing, client: ClientStory): string =>
-  versionId(writing, client.key, client.plan.versions.length);
+/** The document that a thread is about, what it shares its threads with, and the field in it. */
+function placeOf(writing: Writing, { thread, client }: Written) {
+  if ('meeting' in thread) {
+    const document = agendaItemId(writing, ...thread.meeting, client.key);
+    return { kind: 'minutes', document, lineageId: document, field: `about/${thread.text}` };
+  }
+  return {
+    kind: 'plan',
+    document: versionId(writing, client.key, client.plan.versions.length),
+    lineageId: planId(writing, client.key),
+    field: `goals/${writing.ids('goal', client.key, thread.goal)}/${thread.text}`,
+  };
+}
 
-/** Where the words stand in the last version of the plan, as it was stored. */
-async function anchorsOf(writing: Writing, { thread, client }: Written): Promise<Anchors> {
-  const { snapshot } = await readSnapshot(writing.em, documentOf(writing, client));
+/** Where the words stand in the document, as it was stored. */
+async function anchorsOf(writing: Writing, written: Written): Promise<Anchors> {
+  const { thread, client } = written;
+  const { document, field } = placeOf(writing, written);
+  const { snapshot } = await readSnapshot(writing.em, document);
   const doc = new Y.Doc();
   Y.applyUpdateV2(doc, snapshot);
-  const field = `goals/${writing.ids('goal', client.key, thread.goal)}/${thread.text}`;
   const anchors = anchorsOfWords(doc, field, thread.quote);
-  if (!anchors) throw new Error(`“${thread.quote}” does not stand in the plan of ${client.key}`);
+  if (!anchors) throw new Error(`“${thread.quote}” does not stand in ${field} of ${client.key}`);
   return anchors;
 }
 
-function threadRow(writing: Writing, { id, thread, client }: Written, anchors: Anchors) {
+function threadRow(writing: Writing, written: Written, anchors: Anchors) {
+  const { id, thread, client } = written;
   const { organisationId, ids } = writing;
   const first = thread.comments[0];
   if (!first) throw new Error(`Nothing is said about “${thread.quote}”`);
@@ -70,9 +84,7 @@ function threadRow(writing: Writing, { id, thread, client }: Written, anchors: A
   return {
     id,
     organisationId,
-    document: documentOf(writing, client),
-    lineageId: planId(writing, client.key),
-    kind: 'plan',
+    ...placeOf(writing, written),
     client: ids('client', client.key),
     field: anchors.field,
     anchor: Buffer.from(anchors.anchor),
