@@ -192,7 +192,7 @@ it('words of a client’s minutes are commented on in the meeting, and after it'
   await mine.getByRole('button', { name: 'Start the meeting' }).click();
   const minutes = (page: Page) => page.getByRole('textbox', { name: 'Discussion', exact: true });
   const spoken = async (page: Page) =>
-    (await page.locator('[data-field="about/discussion"] [data-mark]').allInnerTexts()).join('');
+    (await page.locator('[data-field="about//discussion"] [data-mark]').allInnerTexts()).join('');
   for (const page of [mine, theirs]) {
     await page.getByRole('heading', { name: 'Tasks from last time' }).waitFor();
     const agenda = page.getByRole('navigation', { name: 'Agenda' });

@@ -52,7 +52,7 @@ const momentOf = (writing: Writing, person: Person, day: Day, time: TimeOfDay): 
 function placeOf(writing: Writing, { thread, client }: Written) {
   if ('meeting' in thread) {
     const document = agendaItemId(writing, ...thread.meeting, client.key);
-    return { kind: 'minutes', document, lineageId: document, field: `about/${thread.text}` };
+    return { kind: 'minutes', document, lineageId: document, field: `about//${thread.text}` };
   }
   return {
     kind: 'plan',
