@@ -208,6 +208,10 @@ it('words of a client’s minutes are commented on in the meeting, and after it'
   await mine.getByRole('textbox', { name: 'Comment on these words' }).fill('Who counted?');
   await mine.keyboard.press('Control+Enter');
   await thread(mine, 'Who counted?').getByText('Nia slept', { exact: true }).waitFor();
+  // What is written next stands behind the words, and not in their place.
+  await eventually(() => hasFocus(minutes(mine)), true);
+  await mine.keyboard.type(' well');
+  await eventually(() => read(minutes(mine)), 'Nia slept well six nights of seven.');
 
   // The list of the other stands beside the minutes, and covers none of them.
   await eventually(() => spoken(theirs), 'Nia slept');

@@ -25,13 +25,17 @@ class ActiveEditor {
     if (this.editor && !this.editor.isDestroyed) readCaret(this.editor.view);
   }
 
-  /** Gives the text the focus again, at once: a moment later the person may be elsewhere. */
-  comeBack(): void {
+  /**
+   * Gives the text the focus again, at once: a moment later the person may be elsewhere.
+   * @param behind the caret stands behind the words that were selected: they are done with
+   */
+  comeBack({ behind = false } = {}): void {
     // A phone would bring up its keyboard.
     const touch = matchMedia('(pointer: coarse)').matches;
     if (touch || !this.editor || this.editor.isDestroyed) return;
     const { view } = this.editor;
     readCaret(view);
+    if (behind) this.editor.commands.setTextSelection(view.state.selection.to);
     if (view.editable) view.focus();
     else view.dom.focus({ preventScroll: true });
   }
