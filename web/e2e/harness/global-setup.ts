@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { TestProject } from 'vitest/node';
 import { TestServer } from './server.ts';
 
@@ -5,17 +6,22 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The servers that the ordinary tests share, one a worker; those that stop a server have their own. */
     origins: readonly string[];
+    /** A data folder with the demonstration organisation, of which each server has a copy. */
+    prepared: string;
   }
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const workers = Number(project.config.maxWorkers);
-  const servers: TestServer[] = [];
-  // One after the other: each makes the demonstration organisation.
-  for (let worker = 0; worker < workers; worker += 1) servers.push(await TestServer.start());
+  const prepared = await TestServer.prepare();
+  project.provide('prepared', prepared);
+  const workers = Array.from({ length: Number(project.config.maxWorkers) });
+  const servers = await Promise.all(workers.map(() => TestServer.start(prepared)));
   project.provide(
     'origins',
     servers.map(({ origin }) => origin),
   );
-  return async () => void (await Promise.all(servers.map((server) => server.remove())));
+  return async () => {
+    await Promise.all(servers.map((server) => server.remove()));
+    await rm(prepared, { recursive: true, force: true });
+  };
 }
