@@ -113,6 +113,7 @@ export class ServerProcess {
         env: {
           PATH: process.env.PATH,
           TMPDIR: process.env.TMPDIR,
+          NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
           AUTH_SECRET: 'x1y2z3'.repeat(8),
           ROUNDTABLE_DEMO: 'off',
           LOG_LEVEL: 'error',

@@ -32,6 +32,7 @@ function start(env: NodeJS.ProcessEnv): Started {
       env: {
         PATH: process.env.PATH,
         TMPDIR: process.env.TMPDIR,
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
         AUTH_SECRET: 'x1y2z3'.repeat(8),
         ROUNDTABLE_DEMO: 'off',
         ...env,

@@ -18,8 +18,11 @@ const noTopics: PubSub = {
   },
 };
 
+let made: Promise<GraphQLSchema> | undefined;
+
+/** Put together at the first call: it depends on nothing but the code. */
 export const createSchema = (): Promise<GraphQLSchema> =>
-  buildSchema({
+  (made ??= buildSchema({
     resolvers: resolvers as unknown as NonEmptyArray<() => void>,
     globalMiddlewares: [guardFields],
     scalarsMap: [{ type: Date, scalar: DateTime }],
@@ -28,4 +31,4 @@ export const createSchema = (): Promise<GraphQLSchema> =>
     pubSub: noTopics,
     // Types that no field gives are bases of others and not part of the schema.
     orphanedTypes: [],
-  });
+  }));

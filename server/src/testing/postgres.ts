@@ -51,6 +51,13 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     settings: {
       fsync: 'off',
       full_page_writes: 'off',
+      wal_level: 'minimal',
+      max_wal_senders: '0',
+      max_wal_size: '2GB',
+      checkpoint_timeout: '1h',
+      autovacuum_naptime: '10min',
+      // Thousands of connections are opened, all of this machine.
+      scram_iterations: '16',
       max_connections: '200',
       // The proofs ask which of two transactions was committed first.
       track_commit_timestamp: 'on',
