@@ -14,7 +14,7 @@ import { badInput } from '../kernel/errors.ts';
 import { Guard } from '../kernel/guard.ts';
 import type { Operation } from '../kernel/operation.ts';
 import { Bytes } from '../kernel/scalars.ts';
-import type { ShareEvent } from '../kernel/shared-event.ts';
+import type { SharedEvent, ShareEvent } from '../kernel/shared-event.ts';
 import {
   ApplyDocumentUpdateInput,
   ApplyDocumentUpdatePayload,
@@ -34,11 +34,17 @@ import type { StreamEnd, StreamItem } from './stream.ts';
 /** An edit makes its own transaction together with others; an event needs none. */
 const OwnTransaction = (): MethodDecorator => Extensions({ transaction: false });
 
+let lastShared: { readonly item: object; readonly shared: SharedEvent } | undefined;
+
 /** All but the first event is the same for everybody, or where it says so, for all who may edit. */
 const shareChange: ShareEvent<StreamItem | StreamEnd> = (item) => {
+  if (lastShared?.item === item) return lastShared.shared;
   if ('ended' in item || item.first) return undefined;
   const stands = item.editable ? 'edits' : 'reads';
-  return { of: item.event, variant: item.standing ? stands : '', record: changeOf(item) };
+  const variant = item.standing ? stands : '';
+  const shared = { of: item.event, variant, record: changeOf(item) };
+  lastShared = { item, shared };
+  return shared;
 };
 
 function changeOf({ event, editable, standing, first }: StreamItem): DocumentChange {

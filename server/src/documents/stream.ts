@@ -29,6 +29,15 @@ export interface StreamItem {
   readonly first?: { readonly clientId: number; readonly stateVector: Uint8Array };
 }
 
+let last: StreamItem | undefined;
+
+/** The same object for all to whom an event is the same, who are told of it one after the other. */
+function itemOf(event: DocumentEvent, editable: boolean, standing: boolean): StreamItem {
+  if (last?.event !== event || last.editable !== editable || last.standing !== standing)
+    last = { event, editable, standing };
+  return last;
+}
+
 /** The last item of a stream that the server ends. */
 export interface StreamEnd {
   readonly ended: AppError;
@@ -52,7 +61,7 @@ export class DocumentStream
   readonly #onHeld: () => void;
   #waiting: StreamItem[] = [];
   /** What was said last of whether the reader may edit, and of the state. */
-  #told: string | undefined;
+  #told: { readonly state: DocumentState; readonly editable: boolean } | undefined;
   /** Of what waits, without the first event, which is as large as the document. */
   #bytes = 0;
   #wake: ((result: IteratorResult<StreamItem | StreamEnd>) => void) | undefined;
@@ -82,10 +91,13 @@ export class DocumentStream
   push(event: DocumentEvent, first?: StreamItem['first']): void {
     if (this.#closed || this.#end) return;
     const editable = this.editable && event.state === 'open';
-    const told = `${event.state}/${editable}`;
-    const standing = first !== undefined || told !== this.#told;
-    this.#told = told;
-    this.#waiting.push({ event, editable, standing, ...(first && { first }) });
+    const told = this.#told;
+    const standing =
+      first !== undefined || told?.state !== event.state || told.editable !== editable;
+    if (standing) this.#told = { state: event.state, editable };
+    this.#waiting.push(
+      first ? { event, editable, standing, first } : itemOf(event, editable, standing),
+    );
     if (!first) this.#bytes += event.update.length;
     const { accessEpoch = 0 } = event;
     if (accessEpoch > Math.max(this.#askedUnder, this.#heldUnder)) {

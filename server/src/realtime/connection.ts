@@ -86,7 +86,7 @@ export class Connection {
         this.#outlet.onDrain(this.#resume);
         return false;
       },
-      write: (payload) => this.#outlet.write(`${head}${payload}}`),
+      write: (payload) => this.#outlet.writeShared(head, payload),
     };
   }
 

@@ -61,6 +61,24 @@ it('writes all frames of a turn at once, in order', async () => {
   expect(await reading).toEqual(['one', 'two', 'three', 'four']);
 });
 
+it('writes what its reader understands, whatever its length', async () => {
+  const lengths = [0, 1, 125, 126, 127, 65_535, 65_536, 1_200_000];
+  const texts = [
+    ...lengths.map((length) => 'x'.repeat(length)),
+    ...['ä'.repeat(63), '€😀'.repeat(20_000), 'half \ud83d'],
+  ];
+  const reading = read(texts.length + 1);
+  for (const text of texts) {
+    outlet.write(text);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  // What the library writes by itself comes in its turn.
+  socket.ping();
+  outlet.writeShared('{"payload":', '"for all"');
+  const toldLast = '{"payload":"for all"}';
+  expect(await reading).toEqual([...texts.map((text) => text.toWellFormed()), toldLast]);
+});
+
 it('reads nothing from who is behind, and goes on when they have caught up', async () => {
   reader.pause();
   const large = 'x'.repeat(1_000_000);

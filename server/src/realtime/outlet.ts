@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { closeCodes } from './close-codes.ts';
+import { FramesOfTurn, frameOf } from './frames.ts';
 
 /**
  * Milliseconds after which a reader that takes nothing of what waits for it is cut. Node looks at
@@ -12,9 +13,12 @@ const stallTime = 2_000;
 /** What is sent in this turn of the loop and goes out at its end, each socket's in one write. */
 const corked = new Set<Duplex>();
 
+const frames = new FramesOfTurn();
+
 function uncorkAll(): void {
   for (const stream of corked) stream.uncork();
   corked.clear();
+  frames.forget();
 }
 
 /** A TCP connection; nothing else has time limits and resets. */
@@ -43,11 +47,16 @@ export class Outlet {
 
   /** Resolves once it is handed over to the network, or the socket is closed. */
   send(text: string): Promise<void> {
-    return new Promise((resolve) => this.#write(text, () => resolve()));
+    return new Promise((resolve) => this.#write(frameOf(text), () => resolve()));
   }
 
   write(text: string): void {
-    this.#write(text);
+    this.#write(frameOf(text));
+  }
+
+  /** Writes a message that others are told too, but for its head. */
+  writeShared(head: string, payload: string): void {
+    this.#write(frames.of(head, payload));
   }
 
   /** Runs something once, when what waits is written. */
@@ -55,10 +64,11 @@ export class Outlet {
     this.#waiting.add(listener);
   }
 
-  #write(text: string, done?: () => void): void {
+  /** Straight to the connection, as `ws` would write it: it compresses nothing, and so holds nothing back. */
+  #write(frame: Buffer, done?: () => void): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return done?.();
     this.#cork();
-    this.#socket.send(text, done);
+    this.#stream.write(frame, done);
     if (!this.#congested && this.#stream.writableNeedDrain) this.#hold();
   }
 

@@ -35,6 +35,9 @@ interface Shape {
 /** What was written of an event, by shape and variant. */
 const written = new WeakMap<object, Map<string, string>>();
 let shapes = 0;
+let last:
+  | { of: object; variant: string | undefined; number: number; told: { payload: string } }
+  | undefined;
 const nothing: Asked = new Set();
 
 /** The payloads of subscriptions whose events are shared. */
@@ -90,13 +93,19 @@ function payloadOf(
   if (!shared) return 'alone';
   if (shared === 'later') return shared;
   const { of, variant, record, asked = nothing } = shared;
+  // Mostly what was asked for last: all who follow it are told of an event in turn.
+  if (last?.of === of && last.variant === variant && last.number === number) return last.told;
   const texts = written.get(of) ?? new Map<string, string>();
   written.set(of, texts);
   const key = variant === undefined ? undefined : `${number}/${variant}`;
   const payload = (key && texts.get(key)) ?? write(record, asked);
   if (payload === undefined) return 'alone';
-  if (key) texts.set(key, payload);
-  return { payload };
+  const told = { payload };
+  if (key) {
+    texts.set(key, payload);
+    last = { of, variant, number, told };
+  }
+  return told;
 }
 
 /** Plain fields alone: what needs arguments, directives, fragments or has a guard is executed. */
