@@ -27,6 +27,8 @@ export class KeptEdits {
   storing: Promise<void> = Promise.resolve();
   /** Words that were not taken, to copy. */
   places = $state.raw<readonly Place[]>([]);
+  /** Ids of the edits that those words are of. */
+  ids = $state.raw<readonly string[]>([]);
   /** Why the last of them was not. */
   problem = $state.raw<Problem | undefined>();
   /** When the first of them was written, milliseconds. */
@@ -127,6 +129,7 @@ export class KeptEdits {
     const gone = this.#edits.filter(({ id }) => !open.some((edit) => edit.id === id));
     this.#forgetStored(gone);
     this.#edits = open;
+    this.ids = open.map(({ id }) => id);
     // Of two edits of one place the later one has the words of both.
     this.places = [...new Map(shown.map((place) => [place.key, place])).values()];
     this.problem = last && problemOf(last.code);
