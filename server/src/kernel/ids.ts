@@ -1,8 +1,31 @@
+import { randomFillSync } from 'node:crypto';
 import { v5, v7, validate } from 'uuid';
 import { badInput } from './errors.ts';
 
-/** A new time-ordered UUID (version 7): the primary key of every row. */
-export const newId = (): string => v7();
+/** Random bytes for many ids, since to ask for them takes longer than all else of an id. */
+const randoms = Buffer.alloc(16 * 256);
+let used = randoms.length;
+/** The millisecond of the last id, and a count that ids of the same one go on with. */
+let msecs = 0;
+let seq = 0;
+
+/** A new time-ordered UUID (version 7): the primary key of every row. Each is above the one before. */
+export function newId(): string {
+  if (used === randoms.length) {
+    randomFillSync(randoms);
+    used = 0;
+  }
+  const random = randoms.subarray(used, (used += 16));
+  const now = Date.now();
+  if (now > msecs) {
+    msecs = now;
+    seq = random.readUInt32BE(6) >>> 1;
+  } else {
+    seq = (seq + 1) >>> 0;
+    if (seq === 0) msecs += 1;
+  }
+  return v7({ random, msecs, seq });
+}
 
 /** A UUID that nothing has: what is looked for by it takes as long as any, and is not found. */
 export const noId = '00000000-0000-0000-0000-000000000000';
