@@ -36,10 +36,14 @@ const OwnTransaction = (): MethodDecorator => Extensions({ transaction: false })
 
 let lastShared: { readonly item: object; readonly shared: SharedEvent } | undefined;
 
-/** All but the first event is the same for everybody, or where it says so, for all who may edit. */
+/**
+ * All but the first event is the same for everybody, or where it says so, for all who may edit. Of
+ * the first it is the document alone, which is nearly all of it.
+ */
 const shareChange: ShareEvent<StreamItem | StreamEnd> = (item) => {
   if (lastShared?.item === item) return lastShared.shared;
-  if ('ended' in item || item.first) return undefined;
+  if ('ended' in item) return undefined;
+  if (item.first) return { of: item.event, variant: undefined, record: changeOf(item) };
   const stands = item.editable ? 'edits' : 'reads';
   const variant = item.standing ? stands : '';
   const shared = { of: item.event, variant, record: changeOf(item) };

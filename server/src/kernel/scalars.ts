@@ -60,6 +60,8 @@ export const Bytes = new GraphQLScalarType<Uint8Array, string>({
   name: 'Bytes',
   description: 'Raw bytes, written as base64 (RFC 4648 with padding).',
   serialize: serializeBytes,
+  // As JSON it is what it is, between quotation marks: nobody need look through it for others.
+  extensions: { plain: true },
   parseValue: parseBytes,
   parseLiteral: (node) => parseBytes(node.kind === Kind.STRING ? node.value : undefined),
 });

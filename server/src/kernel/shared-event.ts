@@ -33,7 +33,7 @@ export interface EventReader {
 
 /**
  * Stands as the extension `shared` of a subscription's root field: how an event of its source is
- * told to everybody, or undefined for one that concerns its subscriber alone, such as the first.
+ * told to everybody, or undefined for one that concerns its subscriber alone, such as a refusal.
  * `later`: what it takes is being fetched, and `reader.again` is called then.
  */
 export type ShareEvent<Event> = (

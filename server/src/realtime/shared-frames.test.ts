@@ -96,9 +96,18 @@ describe('a frame that is written once', () => {
     });
   });
 
-  it('is neither the first event nor the end of a stream', () => {
-    const first = { clientId: 7, stateVector: new Uint8Array([0]) };
-    expect(payloadOf(changes('{ seq }'), { ...told, first })).toBe('alone');
+  it('says to each alone under which clientID to write', () => {
+    const asks = changes('{ update standing { clientId stateVector } }');
+    for (const clientId of [7, 8]) {
+      const first = { clientId, stateVector: new Uint8Array([clientId]) };
+      const stateVector = clientId === 7 ? 'Bw==' : 'CA==';
+      expect(payloadOf(asks, { ...told, first })).toEqual({
+        data: { documentChanges: { update: 'AQID', standing: { clientId, stateVector } } },
+      });
+    }
+  });
+
+  it('is not the end of a stream', () => {
     expect(payloadOf(changes('{ seq }'), { ended: new Error('over') })).toBe('alone');
   });
 });

@@ -5,6 +5,7 @@ import {
   isObjectType,
   Kind,
   type GraphQLField,
+  type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -118,9 +119,14 @@ function writerOfType(
     return inner && ((value, asked) => (value === null ? undefined : inner(value, asked)));
   }
   if (isListType(type)) return listWriter(writerOfType(type.ofType, set));
-  if (isLeafType(type))
-    return (value) => (value === null ? 'null' : JSON.stringify(type.serialize(value)));
+  if (isLeafType(type)) return leafWriter(type);
   return isObjectType(type) && set ? objectWriter(type, set) : undefined;
+}
+
+function leafWriter(type: GraphQLLeafType): Write {
+  const toJson = (text: unknown): string =>
+    type.extensions.plain === true ? `"${text as string}"` : JSON.stringify(text);
+  return (value) => (value === null ? 'null' : toJson(type.serialize(value)));
 }
 
 /** Items that are in several events, or in what several are told of one, are written once. */
