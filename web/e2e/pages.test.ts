@@ -29,17 +29,29 @@ async function toComment(visitor: Visitor): Promise<void> {
   await page.evaluate(() => scrollTo(0, 0));
 }
 
-async function toClient({ page }: Visitor, part: string): Promise<void> {
+const addresses = new Map<RegExp, string>();
+
+/** Where the first client is whose link reads so. It is looked for once. */
+async function clientAt({ page }: Visitor, link: RegExp): Promise<string> {
+  const known = addresses.get(link);
+  if (known) return known;
   await page.goto('/clients');
-  const link = page.locator('a[href^="/clients/"]').filter({ visible: true }).first();
-  await page.goto(`${(await link.getAttribute('href')) ?? ''}${part}`);
+  const found = page.locator('a[href^="/clients/"]', { hasText: link }).filter({ visible: true });
+  const address = (await found.first().getAttribute('href')) ?? '';
+  addresses.set(link, address);
+  return address;
 }
 
-/** Nia is the client of whom the demonstration shares something with family. */
-async function toNia({ page }: Visitor, part: string): Promise<void> {
-  await page.goto('/clients');
-  const link = page.getByRole('link', { name: /Nia Adeyinka/ }).filter({ visible: true });
-  await page.goto(`${(await link.first().getAttribute('href')) ?? ''}${part}`);
+const anyone = /./;
+/** The client of whom the demonstration shares something with family. */
+const nia = /Nia Adeyinka/;
+
+async function toClient(visitor: Visitor, part: string): Promise<void> {
+  await visitor.page.goto(`${await clientAt(visitor, anyone)}${part}`);
+}
+
+async function toNia(visitor: Visitor, part: string): Promise<void> {
+  await visitor.page.goto(`${await clientAt(visitor, nia)}${part}`);
 }
 
 const shows = (page: Page, selector: string) =>
