@@ -11,7 +11,7 @@ export default defineConfig({
     // The proofs run here too, with small counts; `pnpm prove` runs them in full.
     include: ['src/**/*.test.ts', 'prove/**/*.prove.ts'],
     globalSetup: ['src/testing/postgres.ts'],
-    setupFiles: ['reflect-metadata'],
+    setupFiles: ['reflect-metadata', 'src/testing/scrypt-once.ts'],
     pool: 'forks',
     maxWorkers: 2,
     // The product's modules are loaded once a worker: loading them took longer than most files' tests.
