@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { medians, type Figures } from './lib/figures.ts';
-import { describeMachine } from './lib/machine.ts';
+import { describeMachine, takenSince, timeOfMachine } from './lib/machine.ts';
 import { saveResults, tableOf, type Result, type Results } from './lib/report.ts';
 import { peerNames, type Peer, type PeerName } from './lib/wire.ts';
 import type { Measure, Work } from './lib/work.ts';
@@ -56,7 +56,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException'] as con
     console.error(problem);
     void world.end().finally(() => process.exit(1));
   });
-const machine = describeMachine(world.pinned).join('; ');
+const machine = describeMachine(world.pinned);
 const measure: Measure = {
   world,
   seconds: Number(values.seconds),
@@ -80,6 +80,7 @@ async function perform(work: Work): Promise<Result> {
   const peers = wanted.filter((name) => work.peers.includes(name)).map((name) => make[name]());
   const runs = new Map<PeerName, Figures[]>(peers.map(({ name }) => [name, []]));
   const failures: Partial<Record<PeerName, string>> = {};
+  const began = timeOfMachine();
   for (let run = 0; run < Number(values.runs); run += 1) {
     const turn = run % Math.max(1, peers.length);
     for (const peer of [...peers.slice(turn), ...peers.slice(0, turn)]) {
@@ -102,7 +103,7 @@ async function perform(work: Work): Promise<Result> {
     .map(([name, each]): [PeerName, Figures] => [name, medians(each)]);
   return {
     date: new Date().toISOString().slice(0, 16).replace('T', ' '),
-    machine,
+    machine: [...machine, ...takenSince(began)].join('; '),
     runs: Number(values.runs),
     figures: Object.fromEntries(figures),
     failures,
@@ -111,7 +112,7 @@ async function perform(work: Work): Promise<Result> {
 
 const results: Results = {};
 try {
-  console.log(machine);
+  console.log(machine.join('; '));
   if (wanted.includes('roundtable')) await world.seed();
   for (const work of chosen) {
     const missing = work.missing?.(measure);

@@ -80,6 +80,26 @@ export function isConnected(localPort: number): boolean {
     });
 }
 
+/** Of all processors since the machine began, in hundredths of a second. */
+interface Time {
+  readonly all: number;
+  /** What the host gave to other machines while this one had work. */
+  readonly taken: number;
+}
+
+export function timeOfMachine(): Time {
+  const [, ...spent] = (read('/proc/stat').split('\n', 1)[0] ?? '').trim().split(/\s+/).map(Number);
+  const all = spent.slice(0, 8).reduce((sum, each) => sum + each, 0);
+  return { all, taken: spent[7] ?? 0 };
+}
+
+/** Says it where other machines took so much of this one's time that figures suffer by it. */
+export function takenSince(before: Time): string[] {
+  const now = timeOfMachine();
+  const share = (100 * (now.taken - before.taken)) / Math.max(1, now.all - before.all);
+  return share < 2 ? [] : [`its host took ${share.toFixed(0)} % of its time for others`];
+}
+
 export function describeMachine(pinned: boolean): string[] {
   const [cpu] = os.cpus();
   return [

@@ -69,7 +69,9 @@ const times = (title: string): Row[] => [
   {
     title: `acknowledgement, p99 (p50), ${title}`,
     show: ({ answer99, answer50 }) =>
-      answer99 === undefined ? '–' : `${number(answer99, 1)} (${number(answer50, 1)}) ms`,
+      Number.isNaN(answer99 ?? Number.NaN)
+        ? '–'
+        : `${number(answer99, 1)} (${number(answer50, 1)}) ms`,
     compare: 'answer99',
     target: '≤ 10 ms, durable',
     met: ({ answer99 = Infinity }) => answer99 <= 10,
