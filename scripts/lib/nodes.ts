@@ -5,12 +5,10 @@
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createProxyServer } from 'httpxy';
 import { at } from './paths.ts';
+import { proxyBefore, type Upstream } from './proxy.ts';
 
 const lookEvery = 500;
 const readyWithin = 180_000;
@@ -57,7 +55,7 @@ async function freePort(): Promise<number> {
 }
 
 /** One server process, started again whenever it ends by itself. */
-class Node {
+class Node implements Upstream {
   readonly target: string;
   ready = false;
   readonly #env: NodeJS.ProcessEnv;
@@ -121,38 +119,6 @@ async function startRedis(env: NodeJS.ProcessEnv): Promise<{ url: string; runnin
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
   const running = run('redis-server', args, env, 'ignore');
   return { url: `redis://127.0.0.1:${port}`, running };
-}
-
-/** Sends each request, and each socket, to the next node that is ready. */
-function proxyBefore(nodes: readonly Node[]) {
-  const proxy = createProxyServer({ xfwd: true });
-  // What fails is answered below; without a listener it would end the process.
-  proxy.on('error', () => undefined);
-  let turn = 0;
-  const next = (): Node | undefined => {
-    const ready = nodes.filter((node) => node.ready);
-    turn += 1;
-    return ready[turn % Math.max(1, ready.length)];
-  };
-  const server = createHttpServer((request, response) => {
-    const fail = (): void => {
-      if (response.headersSent) return void response.destroy();
-      response.writeHead(503, { 'content-type': 'text/plain', 'retry-after': '1' });
-      response.end('No server is ready.\n');
-    };
-    const node = next();
-    if (!node) return fail();
-    proxy.web(request, response, { target: node.target }).catch(fail);
-  });
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on('error', () => socket.destroy());
-    const node = next();
-    if (!node) return void socket.destroy();
-    proxy
-      .ws(request, socket as Parameters<typeof proxy.ws>[1], { target: node.target }, head)
-      .catch(() => socket.destroy());
-  });
-  return server;
 }
 
 /** Runs until a signal ends it. @throws Error with what to do about it */
