@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { Trials } from './trial.ts';
 
@@ -51,6 +52,15 @@ describe('trying an update in a worker', () => {
     await expect(trials.prove('one', dear(6_000))).rejects.toThrow(
       expect.objectContaining({ code: 'TOO_LARGE' }),
     );
+    await trials.prove('one', { state: empty, update: empty });
+  });
+
+  it('is there for the next one where its thread dies between two', async () => {
+    trials = new Trials({ workerDeadline: 10_000, applyTime: 10_000 });
+    const asked = vi.spyOn(Worker.prototype, 'postMessage');
+    await trials.prove('one', { state: empty, update: empty });
+    await (asked.mock.contexts[0] as Worker).terminate();
+    asked.mockRestore();
     await trials.prove('one', { state: empty, update: empty });
   });
 

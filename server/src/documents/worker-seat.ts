@@ -98,12 +98,19 @@ export class WorkerSeat<Question, Answer> {
       resourceLimits: { maxOldGenerationSizeMb: this.#options.memory },
       execArgv: [],
     });
-    // Without a listener an error that comes between two questions would end this process.
-    worker.on('error', () => undefined);
+    // It may also die between two questions: without a listener, its error would end this process.
+    const died = (): void => this.#end(worker);
+    worker.on('error', died).on('exit', died);
     worker.unref();
     this.#worker = worker;
     await this.#answer(worker, startDeadline);
     return worker;
+  }
+
+  /** A thread that is to be asked nothing more: the next job has another. */
+  #end(worker: Worker): void {
+    if (this.#worker === worker) this.#worker = undefined;
+    void worker.terminate();
   }
 
   /** The worker's next message. */
@@ -119,8 +126,7 @@ export class WorkerSeat<Question, Answer> {
       };
       const fail = (): void => {
         settle();
-        if (this.#worker === worker) this.#worker = undefined;
-        void worker.terminate();
+        this.#end(worker);
         reject(this.#options.failed());
       };
       const timer = setTimeout(fail, deadline);
