@@ -164,7 +164,8 @@ export async function nameVersion(
   const row = await allowed(operation, documentId, 'edit');
   const { em, clock } = operation;
   if (seq < 0 || seq > row.seq) throw badInput(['input', 'seq'], 'The document has no such edit.');
-  const first = await firstCheckpoint(em, row.id);
+  // One after the other, or two would count the same names and both add one.
+  const first = await firstCheckpoint(em, row.id, { lock: true });
   if (!first || seq < first.seq) throw notKept(['input', 'seq']);
   if ((await namedVersions(em, row.id)).length >= mostNames)
     throw badInput(

@@ -94,10 +94,14 @@ export const checkpointBefore = (
     .limit(1)
     .executeTakeFirst();
 
-/** From which number on the states of a document can be told, and when that was. */
+/**
+ * From which number on the states of a document can be told, and when that was. With `lock` others
+ * who ask so wait for the end of the transaction.
+ */
 export async function firstCheckpoint(
   em: EntityManager,
   documentId: string,
+  { lock = false } = {},
 ): Promise<{ seq: number; at: Date } | undefined> {
   const row = await kysely(em)
     .selectFrom('document_checkpoint')
@@ -106,6 +110,7 @@ export async function firstCheckpoint(
     .where('state', '<>', noState)
     .orderBy('seq')
     .limit(1)
+    .$if(lock, (query) => query.forNoKeyUpdate())
     .executeTakeFirst();
   return row && { seq: row.seq, at: toDate(row.at) };
 }

@@ -199,6 +199,17 @@ describe('who changed what', () => {
 });
 
 describe('a named version', () => {
+  const nameMany = (documentId: string, many: number) =>
+    inHouse(server.orm, house.organisationId, (em) =>
+      em.execute(
+        `insert into document_checkpoint
+           (id, organisation_id, document_id, seq, state, at, name, named_by_id, named_at)
+         select gen_random_uuid(), ?, ?, 1000 + n, '', now(), 'Version ' || n, ?, now()
+         from generate_series(1, ?::int) as n`,
+        [house.organisationId, documentId, house.people.nurse.membershipId, many],
+      ),
+    );
+
   it('is named, named anew, and loses its name; its state stays', async () => {
     const { documentId } = await draft();
     const goal = await writeGoal(as.caseManager, { documentId }, 'Sleeps through');
@@ -249,15 +260,7 @@ describe('a named version', () => {
   it('is one of two hundred of its document, at the most', async () => {
     const { documentId } = await draft();
     await writeGoal(as.caseManager, { documentId }, 'Sleeps through');
-    await inHouse(server.orm, house.organisationId, (em) =>
-      em.execute(
-        `insert into document_checkpoint
-           (id, organisation_id, document_id, seq, state, at, name, named_by_id, named_at)
-         select gen_random_uuid(), ?, ?, 1000 + n, '', now(), 'Version ' || n, ?, now()
-         from generate_series(1, 199) as n`,
-        [house.organisationId, documentId, house.people.nurse.membershipId],
-      ),
-    );
+    await nameMany(documentId, 199);
     const name = (seq: number) => ({ input: { documentId, seq, name: 'One more' } });
     await as.nurse.get(historyVerbs.name, name(0));
     const { errors } = await as.nurse.query(historyVerbs.name, name(1));
@@ -269,6 +272,17 @@ describe('a named version', () => {
     ]);
     await as.nurse.get(historyVerbs.unname, { input: { documentId, seq: 0 } });
     await as.nurse.get(historyVerbs.name, name(1));
+  });
+
+  it('is not one too many where several people name at once', async () => {
+    const { documentId } = await draft();
+    for (let seq = 1; seq <= 6; seq++) await writeGoal(as.caseManager, { documentId });
+    await nameMany(documentId, 198);
+    const asked = [1, 2, 3, 4, 5, 6].map((seq) =>
+      as.nurse.codes(historyVerbs.name, { input: { documentId, seq, name: `Number ${seq}` } }),
+    );
+    expect((await Promise.all(asked)).flat()).toEqual(Array(4).fill('BAD_USER_INPUT'));
+    expect((await versionsOf(as.nurse, documentId)).named).toHaveLength(200);
   });
 
   it.each([
