@@ -84,7 +84,7 @@ export class DocumentEngine {
     const { database, kinds, bus, clock, log } = options;
     this.#options = options;
     this.#limits = { ...defaultLimits, ...options.limits };
-    this.#rooms = new Rooms(kinds, this.#fanOut, this.#limits);
+    this.#rooms = new Rooms(kinds, this.#fanOut, this.#limits, log);
     this.#trials = new Trials(this.#limits);
     this.#rights = new KeptRights(clock);
     this.history = new History(kinds, this.#thread);

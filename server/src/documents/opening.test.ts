@@ -1,15 +1,24 @@
 /** Opening what is not in memory, however it is stored. */
 import { addRecord, openPlan } from '@roundtable/schema/plan-document';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { createOrm } from '../database.ts';
 import type { Orm } from '../kernel/db/orm.ts';
 import { newId } from '../kernel/ids.ts';
+import { createLog } from '../kernel/log.ts';
 import { editDocument, openDocument } from '../testing/documents.ts';
-import { makeHouse, signInAll, type PersonKey, type TestHouse } from '../testing/factories.ts';
+import { testEngines } from '../testing/engines.ts';
+import {
+  inHouse,
+  makeHouse,
+  signInAll,
+  type PersonKey,
+  type TestHouse,
+} from '../testing/factories.ts';
 import { ownDraft } from '../testing/history.ts';
 import { write, writeGoal } from '../testing/plans.ts';
 import { startServer, type TestServer, type TestVisitor } from '../testing/server.ts';
+import { Room } from './room.ts';
 
 let server: TestServer;
 let house: TestHouse;
@@ -65,4 +74,33 @@ it('opens nothing where the snapshot lacks what the log builds on', async () => 
   await expect(opened(documentId)).rejects.toThrow();
   await store(documentId, whole(doc), 2);
   expect(whole(await opened(documentId))).toEqual(whole(doc));
+});
+
+it('says so in the log where what was opened cannot be made ready, and loads it afresh', async () => {
+  const engines = testEngines(server, house);
+  const { id } = await engines.newDraft(engines.node());
+  const lines: string[] = [];
+  const log = createLog({ logLevel: 'error' }, { write: (line) => lines.push(line) });
+  const engine = engines.node({}, log);
+  const actor = engines.actorOf('caseManager');
+  const open = () =>
+    inHouse(server.orm, house.organisationId, (em) => engine.open(em, { actor, documentId: id }));
+  const building = vi.spyOn(Room.prototype, 'live', 'get').mockImplementation(() => {
+    throw new Error('what is stored is incomplete');
+  });
+  await open();
+  await expect.poll(() => lines.length).toBe(1);
+  expect(JSON.parse(lines[0] as string)).toMatchObject({
+    level: 'error',
+    msg: 'a live document was not made ready',
+    documentId: id,
+    err: { message: 'what is stored is incomplete' },
+  });
+  building.mockRestore();
+  await open();
+  await engine.serverEdit(
+    { actor, documentId: id, operation: { name: 'test', transport: 'job' } },
+    (doc) => addRecord(doc, 'goals', { id: newId() }),
+  );
+  await engines.close();
 });

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Logger } from 'pino';
 import { readAccessEpoch } from '../kernel/access-epoch.ts';
 import { busy } from './document.errors.ts';
 import type { DocumentKinds } from './document.kind.ts';
@@ -23,12 +24,14 @@ export class Rooms {
   readonly #kinds: DocumentKinds;
   readonly #fanOut: FanOut;
   readonly #limits: DocumentLimits;
+  readonly #log: Logger;
   readonly #sweeper: NodeJS.Timeout;
 
-  constructor(kinds: DocumentKinds, fanOut: FanOut, limits: DocumentLimits) {
+  constructor(kinds: DocumentKinds, fanOut: FanOut, limits: DocumentLimits, log: Logger) {
     this.#kinds = kinds;
     this.#fanOut = fanOut;
     this.#limits = limits;
+    this.#log = log;
     this.#sweeper = setInterval(() => this.letGo(Date.now() - limits.roomIdle), sweepEvery).unref();
   }
 
@@ -148,8 +151,10 @@ export class Rooms {
       if (this.#rooms.get(room.head.id) !== room) return;
       try {
         void room.live;
-      } catch {
+      } catch (error) {
         // Whoever opens or edits it next loads it afresh, and is told what is wrong.
+        const documentId = room.head.id;
+        this.#log.error({ err: error, documentId }, 'a live document was not made ready');
         this.discard(room);
       }
     }, buildAfter).unref();

@@ -1,5 +1,5 @@
 import { ref } from '@mikro-orm/core';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import type { DocumentEngine } from '../documents/engine.ts';
 import type { DocumentLimits } from '../documents/limits.ts';
 import { startDocuments, type Documents } from '../documents/services.ts';
@@ -14,20 +14,22 @@ import type { Services } from '../kernel/services.ts';
 import { inHouse, type PersonKey, type TestHouse } from './factories.ts';
 import type { TestServer } from './server.ts';
 
+const silent = pino({ level: 'silent' });
+
 /** What an engine of its own runs on: the server's database, and a bus that hears nothing of its. */
 export const engineServices = (server: TestServer): Services => ({
   orm: server.orm,
   bus: createChangeBus(),
   clock: systemClock,
-  log: pino({ level: 'silent' }),
+  log: silent,
   origin: server.origin,
   outbound: createOutbound([]),
   seal: createSeal('a secret of this test'),
 });
 
 export interface TestEngines {
-  /** An engine of its own on the database, as another node would have. */
-  node(limits?: Partial<DocumentLimits>): DocumentEngine;
+  /** An engine of its own on the database, as another node would have. It logs nothing. */
+  node(limits?: Partial<DocumentLimits>, log?: Logger): DocumentEngine;
   /** A draft of a plan of its own for Sam. */
   newDraft(engine: DocumentEngine): Promise<{ id: string; planId: string }>;
   /** Somebody of the house as an engine knows them, who is signed in nowhere. */
@@ -40,8 +42,8 @@ export function testEngines(server: TestServer, house: TestHouse): TestEngines {
   const { organisationId } = house;
   const nodes: Documents[] = [];
   return {
-    node(limits = {}) {
-      const services = engineServices(server);
+    node(limits = {}, log = silent) {
+      const services = { ...engineServices(server), log };
       const made = startDocuments(services, { kinds: [planDocument(services)], limits });
       nodes.push(made);
       return made.engine;
