@@ -53,12 +53,29 @@ export function signInRoutes(options: SignInRoutes): Router {
     await sessions.endUnused(request.headers);
     next();
   });
-  router.post('/sign-out', auditSignOut);
-  const handler = toNodeHandler(auth);
-  router.use(async (request, response) => {
+  router.use((request, _response, next) => {
     // Whatever a client says of its own address is overwritten by what the connection says.
     request.headers[addressHeader] = request.ip ?? '';
-    await handler(request, response);
+    next();
   });
+  const signOut = toNodeHandler((request) => ended(auth, request));
+  router.post('/sign-out', auditSignOut, (request, response) => signOut(request, response));
+  const handler = toNodeHandler(auth);
+  router.use((request, response) => handler(request, response));
   return router;
+}
+
+/**
+ * Signs out. The library takes the cookie away and says that it is done also where the session could
+ * not be deleted; whoever had the cookie could then go on with it, so here that is a failure.
+ */
+async function ended(auth: Auth, request: Request): Promise<Response> {
+  const answer = await auth.handler(request);
+  if (!answer.ok) return answer;
+  const stands = await auth.api
+    .getSession({ headers: request.headers, query: { disableRefresh: true } })
+    .then(Boolean, () => true);
+  if (!stands) return answer;
+  const message = 'Signing out failed, and you may still be signed in. Try again in a moment.';
+  return Response.json({ code: 'SIGN_OUT_FAILED', message }, { status: 503 });
 }
