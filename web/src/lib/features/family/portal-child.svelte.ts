@@ -61,9 +61,8 @@ export class LiveChild {
 
   /** Sends a message to the care team; answers what went wrong. */
   async send(words: string): Promise<Problem | undefined> {
-    const { data, problem } = await change(SendFamilyMessage, {
-      input: { childId: this.child.id, words },
-    });
+    const message = { childId: this.child.id, words };
+    const { data, problem } = await change(SendFamilyMessage, { input: message }, { once: true });
     const sent = data?.sendFamilyMessage.message;
     if (sent && !this.child.messages.some(({ id }) => id === sent.id))
       this.child = { ...this.child, messages: [...this.child.messages, sent] };

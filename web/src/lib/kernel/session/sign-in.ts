@@ -1,3 +1,4 @@
+import { fetchAgain } from '../graphql/again.ts';
 import type { Problem } from '../graphql/problems.ts';
 import { problemOf } from '../graphql/problems.ts';
 
@@ -61,7 +62,8 @@ function explain(status: number): SignInProblem {
 export async function signIn(email: string, password: string): Promise<SignInProblem | undefined> {
   let response: Response;
   try {
-    response = await fetch('/api/auth/sign-in/email', {
+    // A session too many is nobody's: it ends by itself.
+    response = await fetchAgain('/api/auth/sign-in/email', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ email: email.trim(), password }),
