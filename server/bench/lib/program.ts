@@ -57,6 +57,28 @@ export class Program {
     return new Program(child, await promise);
   }
 
+  /** MiB that it keeps when its garbage is collected: its heap, and buffers outside of it. */
+  async keeps(): Promise<number> {
+    const { stderr } = this.#child;
+    const { promise, resolve, reject } = Promise.withResolvers<number>();
+    let output = '';
+    const listen = (chunk: Buffer): void => {
+      output += chunk.toString();
+      const found = /^keeps (\d+) bytes$/m.exec(output)?.[1];
+      if (found) resolve(Number(found) / 2 ** 20);
+    };
+    const ended = (): void => reject(new Error('The server ended before it said what it keeps'));
+    stderr?.on('data', listen);
+    this.#child.once('exit', ended);
+    this.#child.kill('SIGUSR2');
+    try {
+      return await promise;
+    } finally {
+      stderr?.off('data', listen);
+      this.#child.off('exit', ended);
+    }
+  }
+
   get hasEnded(): boolean {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }

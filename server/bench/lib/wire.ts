@@ -47,6 +47,8 @@ export interface Peer {
   readonly stores: boolean;
   /** The server's process. */
   readonly pid: number;
+  /** MiB that it keeps when its garbage is collected: its heap, and buffers outside of it. */
+  keeps(): Promise<number>;
   start(): Promise<void>;
   /** Ends the process: properly, or at once and with no chance to store anything. */
   stop(how: 'properly' | 'kill'): Promise<void>;

@@ -37,6 +37,10 @@ abstract class BinaryPeer implements Peer {
     return this.#program?.pid ?? 0;
   }
 
+  keeps(): Promise<number> {
+    return this.#program?.keeps() ?? Promise.reject(new Error('The server does not run'));
+  }
+
   protected get port(): number {
     return Number(this.#program?.said);
   }

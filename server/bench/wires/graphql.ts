@@ -32,6 +32,10 @@ export class PlainGraphQLPeer implements Peer {
     return this.#program?.pid ?? 0;
   }
 
+  keeps(): Promise<number> {
+    return this.#program?.keeps() ?? Promise.reject(new Error('The server does not run'));
+  }
+
   async start(): Promise<void> {
     this.#program = await Program.start({
       args: [

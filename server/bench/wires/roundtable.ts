@@ -42,6 +42,10 @@ export class RoundtablePeer implements Peer {
     return this.#program?.pid ?? 0;
   }
 
+  keeps(): Promise<number> {
+    return this.#program?.keeps() ?? Promise.reject(new Error('The server does not run'));
+  }
+
   get #origin(): string {
     return `http://127.0.0.1:${this.#world.roundtable.port}`;
   }

@@ -1,6 +1,6 @@
 /** One reader stops reading while much is sent: what it costs the server, and the others. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { isConnected, memory } from '../lib/machine.ts';
+import { isConnected } from '../lib/machine.ts';
 import { Meetings, prepare } from '../lib/meeting.ts';
 import { planOf, wordsOf } from '../lib/plan.ts';
 import { seeded, sentence } from '../lib/seeded.ts';
@@ -21,6 +21,11 @@ const rate = 80;
 const pause = 3_000;
 /** The longest that the bulk may take, in milliseconds. */
 const patience = 180_000;
+/**
+ * When it is looked at what the server keeps, in milliseconds from the beginning: while the stalled
+ * reader is not cut yet. Few times: the garbage is collected for it, and the others wait meanwhile.
+ */
+const looks = [1_500, 2_500, 3_500];
 /** Bulky edits that may be unanswered. */
 const window = 16;
 /** The goals that the others type into come after those. */
@@ -28,8 +33,8 @@ const typists = 3;
 
 interface Stall {
   readonly seen99: number;
-  /** MiB, the most that the server had. */
-  readonly most: number;
+  /** MiB that the server kept at each of `looks`, and when all was sent. */
+  readonly kept: readonly number[];
   /** Seconds until the stalled reader was cut; not a number where it never was. */
   readonly cut: number;
 }
@@ -88,21 +93,22 @@ async function during(
   const stalled = await peer.join(room, 51);
   if (stalls) stalled.stall();
   const began = performance.now();
-  let [most, cut] = [memory(peer.pid), Number.NaN];
+  let cut = Number.NaN;
   const watch = setInterval(() => {
-    most = Math.max(most, memory(peer.pid));
     if (Number.isNaN(cut) && !isConnected(stalled.localPort))
       cut = (performance.now() - began) / 1000;
   }, 50);
   try {
     const perEdit = goals * length;
     const seconds = bytes / perEdit / rate;
-    const [figures] = await Promise.all([
+    const [figures, , ...kept] = await Promise.all([
       meetings.type({ rate: 5, seconds }),
       sendBulk(peer, bulk, bytes),
+      ...looks.map((after) => delay(after).then(() => peer.keeps())),
     ]);
+    kept.push(await peer.keeps());
     await meetings.verify();
-    return { seen99: figures.seen99 ?? Number.NaN, most, cut };
+    return { seen99: figures.seen99 ?? Number.NaN, kept, cut };
   } finally {
     clearInterval(watch);
     meetings.close();
@@ -129,17 +135,17 @@ export const stall: Work = {
     const room = (await peer.rooms('large', 5))[4] as Room;
     await prepare(peer, room, goals + typists);
     await delay(pause);
-    // The heap grows with such a load, whoever reads: what counts is what it comes to.
+    // Such a load takes memory whoever reads: what counts is what it takes more.
     const usual = await during(world, peer, room, volume, false);
     const worse = await during(world, peer, room, volume, true);
     return {
-      extra: worse.most - usual.most,
+      extra: Math.max(...worse.kept.map((kept, at) => kept - (usual.kept[at] ?? Number.NaN))),
       cut: worse.cut,
       slower: worse.seen99 / usual.seen99,
       usual99: usual.seen99,
       worse99: worse.seen99,
-      usualMost: usual.most,
-      worseMost: worse.most,
+      usualMost: Math.max(...usual.kept),
+      worseMost: Math.max(...worse.kept),
     };
   },
 };

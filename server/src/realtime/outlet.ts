@@ -8,7 +8,7 @@ import { FramesOfTurn, frameOf } from './frames.ts';
  * Milliseconds after which a reader that takes nothing of what waits for it is cut. Node looks at
  * progress from one such time to the next, so it is cut after two of them at the latest.
  */
-const stallTime = 2_000;
+const stallTime = 1_500;
 
 /** What is sent in this turn of the loop and goes out at its end, each socket's in one write. */
 const corked = new Set<Duplex>();
