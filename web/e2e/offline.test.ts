@@ -6,15 +6,20 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { barriers } from './harness/axe.ts';
 import { launch, launchWithProfile } from './harness/browser.ts';
 import {
+  cutOff,
   draftsOf,
   filesWith,
   firstGoal,
+  goal,
+  leftover,
+  openPlan,
   storedHere,
   storedIn,
+  type,
   type PlanOfClient,
 } from './harness/offline.ts';
 import { desktop, phone, Visitor, type Who } from './harness/people.ts';
-import { enter, eventually, planOpen, read, saved, times, words } from './harness/plan.ts';
+import { eventually, planOpen, read, saved, times } from './harness/plan.ts';
 import { keep } from './harness/screenshots.ts';
 import { TestServer } from './harness/server.ts';
 
@@ -50,28 +55,6 @@ async function come(who: Who, viewport = desktop): Promise<Visitor> {
 }
 
 const plan = (at = 0): PlanOfClient => plans[at] as PlanOfClient;
-const goal = (page: Page) => words(page, 'Goal 1');
-
-async function openPlan({ page }: Visitor, { path: address }: PlanOfClient): Promise<void> {
-  await page.goto(`${server.origin}${address}`);
-  await planOpen(page);
-}
-
-async function type(page: Page, word: string): Promise<void> {
-  // Far from the window there is plain text in its place.
-  await goal(page).evaluate((element) => element.scrollIntoView({ block: 'center' }));
-  await goal(page).and(page.locator('.ProseMirror')).waitFor();
-  await enter(goal(page), 'Control+End');
-  await page.keyboard.type(` ${word}`, { delay: 10 });
-}
-
-/** Cuts a browser off, and waits until the page says so. */
-async function cutOff({ context, page }: Visitor): Promise<void> {
-  await context.setOffline(true);
-  await page.locator('[data-connection="offline"]').first().waitFor();
-}
-
-const leftover = (page: Page, state: string) => page.locator(`[data-leftover="${state}"]`);
 
 describe('edits made offline', () => {
   it('survive a reload while the server is away, and are sent once without the plan', async () => {
@@ -287,111 +270,3 @@ describe('signing out from a server that fails', () => {
     expect(new URL(page.url()).pathname).toBe('/sign-in');
   });
 });
-
-describe('what happened meanwhile', () => {
-  it('access that was withdrawn takes the copy away, and says so', async () => {
-    const supervisor = await come('supervisor');
-    const nurse = await come('nurse');
-    const [mine] = await draftsOf(nurse);
-    if (!mine) throw new Error('The nurse has no draft');
-    await openPlan(nurse, mine);
-    await cutOff(nurse);
-    await type(nurse.page, 'toolate1');
-    await storedHere(nurse.page);
-    await nurse.page.goto('about:blank');
-    const self = await nurseOf(supervisor, mine.clientId);
-    const ended = await supervisor.ask(
-      `mutation ($input: EndCareTeamMembershipInput!) {
-        endCareTeamMembership(input: $input) { __typename } }`,
-      { input: self },
-    );
-    expect(ended.errors).toBeUndefined();
-    await nurse.context.setOffline(false);
-    await nurse.page.goto(`${server.origin}/`);
-    await leftover(nurse.page, 'withdrawn').waitFor();
-    await keep(nurse.page, 'offline-withdrawn');
-    expect(await barriers(nurse.page)).toEqual([]);
-    const { rows, text } = await storedIn(nurse.page);
-    expect([rows.chunks, rows.refused]).toEqual([0, 0]);
-    expect(text).not.toContain(mine.documentId);
-    expect(times(await firstGoal(supervisor, mine.versionId), 'toolate1')).toBe(0);
-  });
-
-  it('a plan that was signed keeps the words, and the new draft takes them', async () => {
-    const manager = await come('casemanager');
-    const supervisor = await come('supervisor');
-    const therapist = await come('therapist');
-    const [mine] = await draftsOf(therapist);
-    if (!mine) throw new Error('The therapist has no draft');
-    await openPlan(therapist, mine);
-    await cutOff(therapist);
-    await type(therapist.page, 'aftersigning1');
-    await storedHere(therapist.page);
-    await therapist.page.goto('about:blank');
-
-    const { versionId: id, clientId } = mine;
-    const input = async () => ({ id, version: await versionOf(manager, id) });
-    const step = async (who: Visitor, name: string, type: string, values: object) => {
-      const answer = await who.ask(
-        `mutation ($input: ${type}!) { ${name}(input: $input) { planVersion { id } } }`,
-        { input: values },
-      );
-      expect(answer.errors, name).toBeUndefined();
-    };
-    await step(manager, 'submitPlanVersion', 'SubmitPlanVersionInput', await input());
-    for (const who of [supervisor, manager, await come('psychiatrist')])
-      await step(who, 'signPlanVersion', 'SignPlanVersionInput', await input());
-
-    // Back, before there is a draft: told at once, and on the plan.
-    const { page } = therapist;
-    await therapist.context.setOffline(false);
-    await page.goto(`${server.origin}/`);
-    await leftover(page, 'refused').waitFor();
-    await keep(page, 'offline-refused');
-    expect(await barriers(page)).toEqual([]);
-    await page.getByRole('link', { name: 'look at them where you wrote them' }).click();
-    const panel = page.getByRole('alert', { name: 'Words that were not saved' });
-    await panel.getByText(/aftersigning1/).waitFor();
-    await keep(page, 'offline-signed-meanwhile');
-    expect(await barriers(page)).toEqual([]);
-
-    // Kept over a reload, until there is a draft.
-    await step(manager, 'startPlanDraft', 'StartPlanDraftInput', { clientId });
-    await page.reload();
-    await planOpen(page);
-    await panel.getByText(/aftersigning1/).waitFor();
-    await keep(page, 'offline-new-draft');
-    expect(await barriers(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Put it into the new draft' }).click();
-    await panel.waitFor({ state: 'detached' });
-    await saved(page);
-    expect(times(await read(goal(page)), 'aftersigning1')).toBe(1);
-    const draft = (await draftsOf(therapist)).find((each) => each.clientId === clientId);
-    expect(times(await firstGoal(therapist, draft?.versionId ?? ''), 'aftersigning1')).toBe(1);
-    expect(times(await firstGoal(therapist, id), 'aftersigning1')).toBe(0);
-    await eventually(async () => (await storedIn(page)).rows.refused, 0);
-  });
-});
-
-async function versionOf(visitor: Visitor, id: string): Promise<number> {
-  const { data } = await visitor.ask<{ node: { version: number } }>(
-    'query ($id: ID!) { node(id: $id) { ... on PlanVersion { version } } }',
-    { id },
-  );
-  if (!data) throw new Error('No version');
-  return data.node.version;
-}
-
-/** The nurse's part in a client's care. */
-async function nurseOf(visitor: Visitor, clientId: string) {
-  const { data } = await visitor.ask<{
-    client: {
-      careTeam: { id: string; version: number; member: { discipline: string | null } }[];
-    };
-  }>('query ($id: ID!) { client(id: $id) { careTeam { id version member { discipline } } } }', {
-    id: clientId,
-  });
-  const part = data?.client.careTeam.find(({ member }) => /NURS/.test(member.discipline ?? ''));
-  if (!part) throw new Error('No nurse');
-  return { id: part.id, version: part.version };
-}

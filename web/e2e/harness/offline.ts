@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { Visitor } from './people.ts';
+import { enter, planOpen, words } from './plan.ts';
 
 export interface PlanOfClient {
   /** Its page. */
@@ -35,6 +36,32 @@ export async function draftsOf(visitor: Visitor): Promise<PlanOfClient[]> {
     ];
   });
 }
+
+export const goal = (page: Page): Locator => words(page, 'Goal 1');
+
+export async function openPlan(visitor: Visitor, plan: PlanOfClient): Promise<void> {
+  await visitor.page.goto(`${visitor.origin}${plan.path}`);
+  await planOpen(visitor.page);
+}
+
+/** Adds a word to the first goal. */
+export async function type(page: Page, word: string): Promise<void> {
+  // Far from the window there is plain text in its place.
+  await goal(page).evaluate((element) => element.scrollIntoView({ block: 'center' }));
+  await goal(page).and(page.locator('.ProseMirror')).waitFor();
+  await enter(goal(page), 'Control+End');
+  await page.keyboard.type(` ${word}`, { delay: 10 });
+}
+
+/** Cuts a browser off, and waits until the page says so. */
+export async function cutOff({ context, page }: Visitor): Promise<void> {
+  await context.setOffline(true);
+  await page.locator('[data-connection="offline"]').first().waitFor();
+}
+
+/** The line that says what became of what an earlier page could not send. */
+export const leftover = (page: Page, state: string): Locator =>
+  page.locator(`[data-leftover="${state}"]`);
 
 /** The words of the first goal, as GraphQL's rows have them. */
 export async function firstGoal(visitor: Visitor, versionId: string): Promise<string> {

@@ -22,6 +22,9 @@ export const minutesHeadings: Readonly<Record<MinutesText, string>> = {
   clientWords: 'Own words',
 };
 
+/** What to do with words that came when the minutes were signed already. */
+export const insteadOfMinutes = 'Copy what the minutes lack, and add it to them as an addendum.';
+
 /** The minutes as a kind of live document. */
 export const minutesKind: DocumentKind = {
   name: 'minutes',

@@ -60,7 +60,7 @@ export class OfflineSeat {
 
   /** The page that was written on. */
   get path(): string {
-    return (this.#path ??= location.pathname);
+    return (this.#path ??= location.pathname + location.search);
   }
 
   isOwn(id: string): boolean {

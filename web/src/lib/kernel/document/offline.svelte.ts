@@ -53,6 +53,8 @@ const channel =
 class Offline {
   /** What earlier pages left, and what became of it; gone again a while after it is saved. */
   leftovers = $state.raw<readonly Leftover[]>([]);
+  /** Documents, by their UUIDs, of which something is kept that the server did not take. */
+  keptOf = $state.raw<ReadonlySet<string>>(new Set());
   /** Asked of somebody who signs out with unsent edits. */
   question = $state.raw<SignOutQuestion | undefined>();
   #answer: ((choice: SignOutChoice) => void) | undefined;
@@ -250,7 +252,9 @@ class Offline {
 
   /** Says once a tab what is still kept of what the server did not take. */
   async #tellOfRefused(store: OfflineStore): Promise<void> {
-    for (const { id, kind, path, changes, since } of await store.refused()) {
+    const refused = await store.refused();
+    this.keptOf = new Set(refused.map(({ documentId }) => documentId));
+    for (const { id, kind, path, changes, since } of refused) {
       if (toldBefore(id)) continue;
       this.leftovers = [...this.leftovers, { id, kind, path, changes, since, state: 'refused' }];
     }
