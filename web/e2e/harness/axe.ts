@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import axe, { type ElementContext, type RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 
 interface Barrier {
@@ -11,27 +11,20 @@ interface Barrier {
  * @param parts selectors of all that is to be looked at; none: the whole page
  */
 export const barriers = (page: Page, parts: readonly string[] = []): Promise<Barrier[]> =>
-  found(
-    page,
-    axe(page, parts).withTags([
-      ...['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    ]),
-  );
+  found(page, parts, {
+    type: 'tag',
+    values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  });
 
 /** The same of what depends on colours alone. */
 export const contrastBarriers = (page: Page, parts: readonly string[] = []): Promise<Barrier[]> =>
-  found(page, axe(page, parts).withRules(['color-contrast', 'link-in-text-block']));
+  found(page, parts, { type: 'rule', values: ['color-contrast', 'link-in-text-block'] });
 
-/** No page has frames, and nobody reads of what is right: leaving both away takes half of the time. */
-const axe = (page: Page, parts: readonly string[]): AxeBuilder =>
-  parts.reduce(
-    (builder, part) => builder.include(part),
-    new AxeBuilder({ page })
-      .setLegacyMode()
-      .options({ resultTypes: ['violations'], preload: false }),
-  );
-
-async function found(page: Page, builder: AxeBuilder): Promise<Barrier[]> {
+async function found(
+  page: Page,
+  parts: readonly string[],
+  runOnly: NonNullable<RunOptions['runOnly']>,
+): Promise<Barrier[]> {
   // What is on its way from one colour to another has neither.
   await page.evaluate(async () => {
     const passing = document
@@ -39,9 +32,21 @@ async function found(page: Page, builder: AxeBuilder): Promise<Barrier[]> {
       .filter((each) => each.effect?.getComputedTiming().endTime !== Infinity);
     await Promise.allSettled(passing.map((each) => each.finished));
   });
-  const { violations } = await builder.analyze();
-  return violations.map(({ id, nodes }) => ({
-    id,
-    nodes: nodes.map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary}`),
-  }));
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  return page.evaluate(
+    async ({ include, options }) => {
+      const { axe: here } = window as unknown as { axe: typeof axe };
+      const context: ElementContext = include.length > 0 ? { include } : document;
+      const { violations } = await here.run(context, options);
+      return violations.map(({ id, nodes }) => ({
+        id,
+        nodes: nodes.map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary}`),
+      }));
+    },
+    {
+      include: [...parts],
+      // Nobody reads of what is right: leaving it away takes half of the time.
+      options: { runOnly, resultTypes: ['violations'], preload: false } satisfies RunOptions,
+    },
+  );
 }
