@@ -154,11 +154,11 @@ export class OfflineDocument {
     if (this.#ended || !this.#held) return;
     const { updates, online } = this.#look();
     clearTimeout(this.#timer);
-    if (updates.length === 0 && this.#seat.isEmpty) this.#onStored(true);
-    else if (updates.some((update) => !this.#stored.has(update)) || updates.length === 0) {
+    const fresh = updates.some((update) => !this.#stored.has(update));
+    if (fresh || (updates.length === 0 && !this.#seat.isEmpty)) {
       if (online) this.#timer = setTimeout(() => void this.flush(), ONLINE_PAUSE_MS);
       else void this.flush();
-    }
+    } else this.#onStored(true);
     clearTimeout(this.#copyTimer);
     const wait = Math.max(COPY_AFTER_MS, this.#copiedAt + COPY_EVERY_MS - Date.now());
     this.#copyTimer = setTimeout(() => void this.#writeCopy(), wait);

@@ -56,7 +56,7 @@ export function noRoomFor(store: string): () => void {
 
 beforeEach(async () => {
   vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
-  vi.stubGlobal('location', { pathname: '/clients/1/plan' });
+  vi.stubGlobal('location', { pathname: '/clients/1/plan', search: '' });
   vi.stubGlobal('localStorage', new Storage());
   browser.account = crypto.randomUUID();
   const key = await anyKey();

@@ -76,6 +76,21 @@ describe('edits made offline', () => {
     expect(about(server.doc)).toEqual({ 'from 0': 'here', 'from 1': 'here' });
   });
 
+  it('stay called stored when somebody else’s arrive', async () => {
+    const server = new MemoryServer();
+    const [tab, other] = [await openTab(server), await openTab(server)];
+    await ready(tab);
+    await ready(other);
+    tab.live.edit(set('vision', 'mine'));
+    await until(() => tab.live.stored);
+    other.live.edit(set('strengths', 'theirs'));
+    await until(() => other.live.unsent === 0, other);
+    while (tab.wire.carry('down'));
+    expect(about(tab.live.doc)).toEqual({ vision: 'mine', strengths: 'theirs' });
+    expect(tab.live.unsent).toBe(1);
+    await until(() => tab.live.stored);
+  });
+
   it('of a tab that is still open are left to it', async () => {
     const server = new MemoryServer();
     const first = await leftUnsent(server, 'mine');
