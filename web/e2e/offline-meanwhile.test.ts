@@ -110,7 +110,7 @@ describe('what happened meanwhile', () => {
     await panel.getByText(/aftersigning1/).waitFor();
     await keep(page, 'offline-new-draft');
     expect(await barriers(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Put it into the new draft' }).click();
+    await page.getByRole('button', { name: 'Put them into the new draft' }).click();
     await panel.waitFor({ state: 'detached' });
     await saved(page);
     expect(times(await read(goal(page)), 'aftersigning1')).toBe(1);
