@@ -11,6 +11,8 @@ import { at } from './paths.ts';
 import { proxyBefore, type Upstream } from './proxy.ts';
 
 const lookEvery = 500;
+/** A node that is busy is not away, least of all where another has died and left it everything. */
+const readySaysWithin = 5_000;
 const readyWithin = 180_000;
 const restartPause = 1_000;
 /** A server gives itself 15 seconds for its end. */
@@ -61,6 +63,7 @@ class Node implements Upstream {
   readonly #env: NodeJS.ProcessEnv;
   readonly #say: Say;
   #running: Running | undefined;
+  #looking = false;
   #over = false;
 
   constructor(port: number, env: NodeJS.ProcessEnv, say: Say) {
@@ -85,12 +88,16 @@ class Node implements Upstream {
     });
   }
 
+  /** Asks whether it can serve; one question at a time. */
   async look(): Promise<void> {
-    const signal = AbortSignal.timeout(2_000);
+    if (this.#looking) return;
+    this.#looking = true;
+    const signal = AbortSignal.timeout(readySaysWithin);
     this.ready = await fetch(`${this.target}/readyz`, { signal }).then(
       (answer) => answer.ok,
       () => false,
     );
+    this.#looking = false;
   }
 
   async untilReady(): Promise<void> {

@@ -12,6 +12,7 @@ import {
 } from 'node:http';
 import { Readable, type Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createProxyServer, proxyFetch } from 'httpxy';
 
 /** One of the servers that the proxy stands before. */
@@ -27,6 +28,8 @@ type Choose = (asked: ReadonlySet<Upstream>) => Upstream | undefined;
 
 /** Bytes of a question or an answer that are held, to ask another with or to give nobody a half. */
 const mostHeld = 1024 * 1024;
+/** Milliseconds. */
+const lookEvery = 100;
 
 const harmless = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** What is between two machines alone. */
@@ -117,7 +120,7 @@ function refuse(response: ServerResponse, status: 502 | 503, words: string): voi
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  choose: Choose,
+  { choose, patience }: { readonly choose: Choose; readonly patience: number },
 ): Promise<void> {
   const over = new AbortController();
   response.once('close', () => over.abort());
@@ -125,10 +128,17 @@ async function serve(
   // Under a key a server does it once, however often it is sent.
   const twice = harmless.has(request.method ?? '') || 'idempotency-key' in request.headers;
   const asked = new Set<Upstream>();
-  for (;;) {
+  const giveUpAt = Date.now() + patience;
+  while (!over.signal.aborted) {
     const node = choose(asked);
-    if (!node && asked.size === 0) return refuse(response, 503, 'No server is ready.');
-    if (!node) return refuse(response, 502, 'No server answered.');
+    if (!node) {
+      if (Date.now() > giveUpAt)
+        return refuse(response, asked.size > 0 ? 502 : 503, 'No server answered.');
+      // A page that is not answered asks no second time by itself: it waits for a server.
+      await delay(lookEvery);
+      asked.clear();
+      continue;
+    }
     asked.add(node);
     try {
       return await pass(await ask(node, request, question, over.signal), response, twice);
@@ -142,8 +152,11 @@ async function serve(
   }
 }
 
-/** Sends each request, and each socket, to the next server that is ready. */
-export function proxyBefore(nodes: readonly Upstream[]): Server {
+/**
+ * Sends each request, and each socket, to the next server that is ready.
+ * @param patience milliseconds that a request waits for one
+ */
+export function proxyBefore(nodes: readonly Upstream[], patience = 10_000): Server {
   const proxy = createProxyServer();
   let turn = 0;
   const choose: Choose = (asked) => {
@@ -152,7 +165,7 @@ export function proxyBefore(nodes: readonly Upstream[]): Server {
     return ready[turn % Math.max(1, ready.length)];
   };
   const server = createServer((request, response) => {
-    serve(request, response, choose).catch(() => response.destroy());
+    serve(request, response, { choose, patience }).catch(() => response.destroy());
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, it } from 'vitest';
 import { proxyBefore } from '../../scripts/lib/proxy.ts';
@@ -16,11 +17,15 @@ async function listening(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Two servers and the proxy before them, whose address it answers. */
-async function before(...servers: RequestListener[]): Promise<string> {
-  const targets = await Promise.all(servers.map((each) => listening(createServer(each))));
-  return listening(proxyBefore(targets.map((target) => ({ target, ready: true }))));
-}
+const startAll = async (servers: readonly RequestListener[]) =>
+  (await Promise.all(servers.map((each) => listening(createServer(each))))).map((target) => ({
+    target,
+    ready: true,
+  }));
+
+/** Servers and the proxy before them, whose address it answers. */
+const before = async (...servers: RequestListener[]): Promise<string> =>
+  listening(proxyBefore(await startAll(servers)));
 
 afterEach(() => {
   for (const server of running.splice(0)) {
@@ -79,19 +84,28 @@ it('what may have been done is not sent twice, and whoever asked is told', async
 });
 
 it('half an answer ends, where there is nobody else to ask', async () => {
-  const proxy = await before(halfWay);
+  const proxy = await listening(proxyBefore(await startAll([halfWay]), 200));
   expect(await ask(proxy)).toEqual(Array(4).fill('502 No server answered.\n'));
   expect(await ask(proxy, post)).toEqual(Array(4).fill('TypeError'));
 });
 
 it('what reached nobody is sent to another, whatever it is', async () => {
-  const targets = await Promise.all([well, well].map((each) => listening(createServer(each))));
-  const proxy = await listening(proxyBefore(targets.map((target) => ({ target, ready: true }))));
+  const proxy = await before(well, well);
   const [gone] = running;
   gone?.close();
   await once(gone as Server, 'close');
   const { host } = new URL(proxy);
   expect(new Set(await ask(proxy, post))).toEqual(new Set([`200 POST /page?q=1 ${host} words`]));
+});
+
+it('where no server is ready, whoever asks waits for one', async () => {
+  const nodes = await startAll([well]);
+  const proxy = await listening(proxyBefore(nodes));
+  for (const node of nodes) node.ready = false;
+  const answer = fetch(proxy);
+  const soon = await Promise.race([answer.then(() => 'an answer'), delay(500, 'none')]);
+  for (const node of nodes) node.ready = true;
+  expect([soon, (await answer).status]).toEqual(['none', 200]);
 });
 
 it('a socket closes with its node', async () => {
