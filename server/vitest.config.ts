@@ -13,7 +13,7 @@ export default defineConfig({
     globalSetup: ['src/testing/postgres.ts'],
     setupFiles: ['reflect-metadata', 'src/testing/scrypt-once.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     // The product's modules are loaded once a worker: loading them took longer than most files' tests.
     isolate: false,
     testTimeout: 60_000,

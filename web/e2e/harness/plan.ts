@@ -30,8 +30,8 @@ export const words = (page: Page, name: string): Locator =>
 /** Puts the caret into an editor, at the start or the end of its words. */
 export async function enter(editor: Locator, key: 'Control+Home' | 'Control+End'): Promise<void> {
   const page = editor.page();
-  await editor.scrollIntoViewIfNeeded();
-  // Far from the window there is plain text in its place.
+  // Far from the window there is plain text in its place, which the editor replaces as it comes near.
+  await editor.evaluate((element) => element.scrollIntoView({ block: 'center' }));
   await editor.and(page.locator('.ProseMirror')).click();
   await page.keyboard.press(key);
 }
